@@ -1,0 +1,1 @@
+"""Pure detection: source text and patterns in, findings out."""

@@ -1,0 +1,1 @@
+"""The pattern library: folders in, validated patterns and a compiled cache out."""

@@ -1,0 +1,1 @@
+"""Record and library rendered for people: pages and the site."""

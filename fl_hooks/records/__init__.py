@@ -1,0 +1,1 @@
+"""Nouns of the record: values without I/O and without third-party imports."""
