@@ -1,0 +1,78 @@
+"""Which findings a change adds: the new file's findings less the old one's."""
+
+from __future__ import annotations
+
+from fl_hooks.detect.text import decode
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from fl_hooks.records.finding import Finding
+
+_NO_LIMITS = {"file_bytes": 1 << 62, "line_length": 1 << 62}
+
+
+def new_findings(
+    new: list[Finding], old: list[Finding], new_data: bytes, old_data: bytes
+) -> list[Finding]:
+    """Return the findings of `new` that the old file did not have, in order.
+
+    The difference is one of multisets over (check, normalised text), so moved, re-indented and
+    renamed code stays old; of equal findings the new one is the one on an added line. What is
+    left is matched by place: a finding whose line the change leaves alone is old if the old
+    file had one of the same check there, whatever was edited in its body.
+    """
+    if not old:
+        return list(new)
+    left = _unmatched(new, old, new_data, old_data)
+    spare = _unmatched(old, new, old_data, new_data)
+    if not left or not spare:
+        return left
+    old_line = _line_map(old_data, new_data)
+    places = {(f.id, f.line - 1) for f in spare}
+    return [f for f in left if (f.id, old_line.get(f.line - 1, -1)) not in places]
+
+
+def _unmatched(
+    findings: list[Finding], others: list[Finding], data: bytes, other_data: bytes
+) -> list[Finding]:
+    """Return the findings that have no equal partner among the others."""
+    count: dict[tuple[str, str, bool], int] = {}
+    for other in others:
+        count[_key(other)] = count.get(_key(other), 0) + 1
+    groups: dict[tuple[str, str, bool], list[Finding]] = {}
+    for finding in findings:
+        groups.setdefault(_key(finding), []).append(finding)
+    left: list[Finding] = []
+    kept_lines: dict[int, int] | None = None
+    for key, group in groups.items():
+        surplus = len(group) - count.get(key, 0)
+        if surplus <= 0:
+            continue
+        if surplus < len(group):
+            if kept_lines is None:
+                kept_lines = _line_map(other_data, data)
+            kept = kept_lines
+            group = sorted(group, key=lambda f: (f.line - 1 in kept, f.line))
+        left.extend(group[:surplus])
+    return sorted(left, key=lambda f: (f.line, f.column))
+
+
+def _key(finding: Finding) -> tuple[str, str, bool]:
+    """A finding that loses its suppression counts as new."""
+    return finding.id, finding.text, finding.suppressed
+
+
+def _line_map(old_data: bytes, new_data: bytes) -> dict[int, int]:
+    """Map each 0-based line of the new text that the change leaves alone to its old line."""
+    from difflib import SequenceMatcher
+
+    old, new = _lines(old_data), _lines(new_data)
+    matcher = SequenceMatcher(None, old, new, autojunk=False)
+    return {
+        block.b + i: block.a + i for block in matcher.get_matching_blocks() for i in range(block.size)
+    }
+
+
+def _lines(data: bytes) -> list[str]:
+    text, _ = decode("", data, _NO_LIMITS)
+    return [line.strip() for line in text.split("\n")]

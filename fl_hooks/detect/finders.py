@@ -1,0 +1,114 @@
+"""The finders of a check: rule, flow, resource, and the pattern's own match.py."""
+
+from __future__ import annotations
+
+import marshal
+
+from fl_hooks.detect.kit import File
+from fl_hooks.errors import FlError
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from typing import Any
+
+    from ast_grep_py import SgNode
+
+    Check = Mapping[str, Any]
+
+
+class Hit:
+    """A node that a finder reports; message, severity and reason override the check's where set.
+
+    A reason means that the finding is reported as suppressed.
+    """
+
+    __slots__ = ("message", "node", "reason", "related", "severity")
+
+    def __init__(
+        self,
+        node: SgNode,
+        *related: SgNode,
+        message: str = "",
+        severity: str = "",
+        reason: str = "",
+    ) -> None:
+        self.node = node
+        self.related = related
+        self.message = message
+        self.severity = severity
+        self.reason = reason
+
+
+def run(check: Check, file: File) -> Iterable[Hit]:
+    """Return what the check's finder reports in the file."""
+    return _FINDERS[check["finder"]](check, file)
+
+
+def _rule(check: Check, file: File) -> Iterator[Hit]:
+    names = [(variable, frozenset(values)) for variable, values in check["names"].items()]
+    seen: set[tuple[int, int]] = set()
+    for node in file.find(check["spec"]):
+        place = node.range()
+        span = (place.start.index, place.end.index)
+        if span in seen:
+            continue
+        if all(file.is_one_of(node.get_match(v), wanted) for v, wanted in names):
+            seen.add(span)
+            yield Hit(node)
+
+
+def _flow(check: Check, file: File) -> Iterable[Hit]:
+    from fl_hooks.detect.flow import find_flows
+
+    return find_flows(check, file)
+
+
+def _resource(check: Check, file: File) -> Iterable[Hit]:
+    from fl_hooks.detect.resource import find_resources
+
+    return find_resources(check, file)
+
+
+_loaded: dict[str, Callable[[File], Iterable[tuple[Any, ...]]]] = {}
+
+
+def _match(check: Check, file: File) -> Iterator[Hit]:
+    """Run the pattern's match.py once per check; what it yields for the other checks is theirs."""
+    findings = _loaded.get(check["pattern"]) or _load(check)
+    try:
+        for found in findings(file):
+            name, node, *rest = found
+            if name == check["check"]:
+                options = rest.pop() if rest and isinstance(rest[-1], dict) else {}
+                yield Hit(node, *rest, **options)
+    except Exception as error:
+        raise FlError(
+            f"{check['match_path']} failed on {file.path}: {type(error).__name__}: {error}",
+            "mend the pattern's match.py, or switch the pattern off in the configuration",
+        ) from error
+
+
+def _load(check: Check) -> Callable[[File], Iterable[tuple[Any, ...]]]:
+    source = check["source"]
+    code = marshal.loads(source) if isinstance(source, bytes) else source
+    if isinstance(code, str):
+        code = compile(code, check["match_path"], "exec")
+    namespace: dict[str, Any] = {"__name__": f"fl_hooks_match_{check['pattern']}"}
+    exec(code, namespace)  # noqa: S102 -- bundled, or trusted by the user's own configuration
+    _loaded[check["pattern"]] = namespace["findings"]
+    return _loaded[check["pattern"]]
+
+
+def _suppressions(check: Check, file: File) -> tuple[Hit, ...]:
+    """Suppressions are judged after all other finders: suppress.py does it."""
+    return ()
+
+
+_FINDERS: dict[str, Callable[[Check, File], Iterable[Hit]]] = {
+    "rule": _rule,
+    "flow": _flow,
+    "resource": _resource,
+    "match": _match,
+    "suppressions": _suppressions,
+}

@@ -1,0 +1,157 @@
+"""The kit that finders, facts and a pattern's own match.py work with: one file, asked questions.
+
+Everything is read when first asked for: a file that one rule looks at pays for one rule.
+"""
+
+from __future__ import annotations
+
+from fl_hooks.detect.languages import LANGUAGES
+from fl_hooks.detect.names import Names
+from fl_hooks.detect.parser import parse
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+    from typing import Any
+
+    from ast_grep_py import SgNode
+
+# Comments that speak to a tool and explain nothing to a reader.
+_DIRECTIVES = ("flag:", "fl:", "noqa", "type:", "pragma", "nosec", "pylint:", "ruff:", "mypy:")
+
+
+class File:
+    """One source file: its path, text and syntax tree, and what its names mean.
+
+    path is "/"-separated and relative to the repository; text has "\\n" line ends.
+    """
+
+    def __init__(self, path: str, text: str, language: str) -> None:
+        self.path = path
+        self.text = text
+        self.language = language
+        self.root = parse(text, language)
+        self.names = Names(self.root)
+        self._calls: dict[str, list[tuple[SgNode, SgNode]]] | None = None
+        self._aliases: dict[str, set[str]] | None = None
+        self._comments: list[SgNode] | None = None
+
+    @property
+    def comments(self) -> list[SgNode]:
+        """All comment nodes, in order."""
+        if self._comments is None:
+            kinds = [{"kind": kind} for kind in LANGUAGES[self.language][2]]
+            self._comments = self.root.find_all({"rule": {"any": kinds}})
+        return self._comments
+
+    def find(self, rule: Mapping[str, Any]) -> list[SgNode]:
+        """Return the nodes that match an ast-grep rule object, in order."""
+        return self.root.find_all({"rule": rule})
+
+    def resolve(self, node: SgNode | None) -> str:
+        """Return the dotted name a node stands for, "" where it has none (Python), or its text."""
+        if self.language == "python":
+            return self.names.resolve(node)
+        return node.text() if node is not None else ""
+
+    def is_one_of(self, node: SgNode | None, names: frozenset[str]) -> str:
+        """Return which of the dotted names the node stands for, "" for none."""
+        if self.language == "python":
+            return self.names.is_one_of(node, names)
+        text = self.resolve(node)
+        return text if text in names else ""
+
+    def calls(self, names: frozenset[str]) -> Iterator[tuple[SgNode, str]]:
+        """Yield (call node, dotted name) for each call of one of the dotted names (Python)."""
+        index = self._call_index()
+        lasts = {name.rpartition(".")[2] for name in names}
+        written = set(lasts)
+        for alias, targets in self._alias_index().items():
+            if not lasts.isdisjoint(targets):
+                written.add(alias)
+        for last in sorted(written):
+            for call, function in index.get(last, ()):
+                name = self.names.is_one_of(function, names)
+                if name:
+                    yield call, name
+
+    def _call_index(self) -> dict[str, list[tuple[SgNode, SgNode]]]:
+        """Index the calls by the last written part of what they call."""
+        if self._calls is None:
+            self._calls = {}
+            for call in self.root.find_all(kind="call"):
+                function = call.field("function")
+                last = last_name(function)
+                if function is not None and last:
+                    self._calls.setdefault(last, []).append((call, function))
+        return self._calls
+
+    def _alias_index(self) -> dict[str, set[str]]:
+        """Map each name that stands for another one (`import … as`, `f = a.b`) to the other's end."""
+        if self._aliases is None:
+            self._aliases = {}
+            for node in self.root.find_all(kind="aliased_import"):
+                self._add_alias(node.field("alias"), node.field("name"))
+            for node in self.root.find_all(
+                kind="assignment",
+                has={"field": "right", "any": [{"kind": "attribute"}, {"kind": "identifier"}]},
+            ):
+                self._add_alias(node.field("left"), node.field("right"))
+        return self._aliases
+
+    def _add_alias(self, alias: SgNode | None, target: SgNode | None) -> None:
+        if self._aliases is not None and alias is not None and target is not None:
+            last = target.text().rpartition(".")[2]
+            self._aliases.setdefault(alias.text(), set()).add(last)
+
+
+def last_name(node: SgNode | None) -> str:
+    """Return the last part of a name as written: `c` of `a.b.c`, "" of anything but a name."""
+    if node is None:
+        return ""
+    if node.kind() == "identifier":
+        return node.text()
+    if node.kind() == "attribute":
+        attribute = node.field("attribute")
+        return attribute.text() if attribute is not None else ""
+    return ""
+
+
+def named(node: SgNode) -> list[SgNode]:
+    """Return the named children without comments."""
+    return [c for c in node.children() if c.is_named() and c.kind() != "comment"]
+
+
+def arguments(call: SgNode) -> tuple[list[SgNode], dict[str, SgNode], bool]:
+    """Return a call's positional argument nodes, its keyword arguments, and whether it splats.
+
+    What follows a `*args` has no known position and is left out; the flag says so.
+    """
+    positional: list[SgNode] = []
+    keywords: dict[str, SgNode] = {}
+    splat = False
+    node = call.field("arguments")
+    if node is not None and node.kind() == "generator_expression":
+        return [node], keywords, False
+    for child in named(node) if node is not None else ():
+        kind = child.kind()
+        if kind == "keyword_argument":
+            name, value = child.field("name"), child.field("value")
+            if name is not None and value is not None:
+                keywords[name.text()] = value
+        elif kind in ("list_splat", "dictionary_splat"):
+            splat = True
+        elif not splat:
+            positional.append(child)
+    return positional, keywords, splat
+
+
+def enclosing(node: SgNode, kinds: Iterable[str]) -> SgNode | None:
+    """Return the nearest ancestor of one of the kinds."""
+    return next((a for a in node.ancestors() if a.kind() in kinds), None)
+
+
+def explains(comment: str) -> bool:
+    """Tell whether a comment says something to a reader rather than to a tool."""
+    words = comment.strip().lstrip("#/*! ").strip()
+    return bool(words) and not words.lower().startswith(_DIRECTIVES)

@@ -1,0 +1,133 @@
+"""Which files and which checks a scan is about: configuration and keywords, before any parsing.
+
+Everything here runs for every file of every commit, so it is plain tuples and byte searches.
+"""
+
+from __future__ import annotations
+
+from fl_hooks.detect.globs import matches
+from fl_hooks.detect.languages import language_of
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+    from typing import Any
+
+    Check = Mapping[str, Any]
+
+ALLOW_MARKS = (b"fl: allow", b"fl:allow")
+RECORD_FOLDER = ".feedback-loop/"
+SEVERITY_NAMES = ("low", "medium", "high", "critical")
+
+
+class Selection:
+    """The configuration of one compiled library, asked path by path."""
+
+    def __init__(self, compiled: Mapping[str, Any]) -> None:
+        self.config = compiled["config"]
+        self.patterns = compiled["patterns"]
+        self.checks: tuple[Check, ...] = compiled["checks"]
+        self.languages = {name for check in self.checks for name in check["languages"]}
+        self._never = tuple(f"{d.strip('/')}/" for d in compiled.get("pattern_dirs", ()))
+        self._cache: dict[tuple[str, bool, tuple[int, ...]], tuple[Check, ...]] = {}
+
+    def wants(self, path: str) -> bool:
+        """Tell whether the path is source that some check reads and the configuration includes.
+
+        The record and the pattern folders are never scanned: their text matches by design.
+        """
+        if language_of(path) not in self.languages:
+            return False
+        if path.startswith((RECORD_FOLDER, *self._never)):
+            return False
+        include = self.config["include"]
+        if include != ("**",) and not matches(path, include):
+            return False
+        return not matches(path, self.config["exclude"])
+
+    def checks_for(self, path: str) -> tuple[Check, ...]:
+        """Return the checks in force for the path, each with the severity that applies there."""
+        language = language_of(path)
+        test = matches(path, self.config["tests"])
+        overrides = tuple(i for i, o in enumerate(self.config["overrides"]) if matches(path, o["paths"]))
+        key = (language, test, overrides)
+        if key not in self._cache:
+            self._cache[key] = tuple(self._in_force(*key))
+        return self._cache[key]
+
+    def _in_force(self, language: str, test: bool, overrides: tuple[int, ...]) -> Iterable[Check]:
+        local = [rule for i in overrides for rule in self.config["overrides"][i]["checks"]]
+        for check in self.checks:
+            if language not in check["languages"]:
+                continue
+            setting = self._setting(check, self.config["checks"])
+            here = self._setting(check, local)
+            if test and not check["in_tests"] and not here:
+                continue
+            setting = here or setting or ("on" if check["enabled"] else "off")
+            if setting == "off":
+                continue
+            # A severity set by hand also replaces the ones that depend on context.
+            yield (
+                {**check, "severity": setting, "severity_when": ()}
+                if setting in SEVERITY_NAMES
+                else check
+            )
+
+    def _setting(self, check: Check, rules: Iterable[tuple[str, str]]) -> str:
+        """Return what the configuration says of the check: the most exact name wins, then the last."""
+        names = {check["pattern"]: 1, check["check"]: 2, check["id"]: 3}
+        for alias in self.patterns[check["pattern"]]["aliases"]:
+            names.setdefault(alias, 1)
+        found, best = "", 0
+        for name, setting in rules:
+            exactness = names.get(name, 0)
+            if exactness and exactness >= best:
+                found, best = setting, exactness
+        return found
+
+    def candidates(self, path: str, data: bytes) -> tuple[Check, ...]:
+        """Return the checks whose keywords stand in the data: the only ones worth a parse.
+
+        Where the data holds a suppression, the built-in check of suppressions comes last, so
+        that an unused one is seen although nothing else matches.
+        """
+        checks = self.checks_for(path)
+        found = tuple(c for c in checks if _hit(data, c["keywords"]))
+        if any(mark in data for mark in ALLOW_MARKS):
+            return (*found, self._suppressions(checks))
+        return found
+
+    def _suppressions(self, checks: tuple[Check, ...]) -> Check:
+        names = {c["check"]: c["id"] for c in self.checks}
+        names.update({c["id"]: c["id"] for c in self.checks})
+        for pattern, facts in self.patterns.items():
+            names.update(dict.fromkeys((pattern, *facts["aliases"]), pattern))
+        return {"finder": "suppressions", "names": names, "in_force": {c["id"] for c in checks}}
+
+    def fail_on(self, path: str) -> str:
+        """Return the lowest severity that blocks a commit at the path."""
+        return self._last(path, "fail_on")
+
+    def mode(self, path: str) -> str:
+        """Return "enforce" or "observe" (record, never block) for the path."""
+        return self._last(path, "mode")
+
+    def _last(self, path: str, key: str) -> str:
+        for override in reversed(self.config["overrides"]):
+            if override.get(key) and matches(path, override["paths"]):
+                return str(override[key])
+        return str(self.config[key])
+
+
+def _hit(data: bytes, keywords: tuple[tuple[bytes, ...], ...]) -> bool:
+    """Tell whether the data holds all words of one of the groups; no keywords match anything."""
+    if not keywords:
+        return True
+    for group in keywords:
+        for word in group:
+            if word not in data:
+                break
+        else:
+            return True
+    return False
