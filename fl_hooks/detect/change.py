@@ -8,6 +8,8 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from fl_hooks.records.finding import Finding
 
+# difflib is quadratic at its worst; beyond this only the common head and tail count as kept.
+_MOST_PAIRS = 4_000_000
 _NO_LIMITS = {"file_bytes": 1 << 62, "line_length": 1 << 62}
 
 
@@ -64,12 +66,25 @@ def _key(finding: Finding) -> tuple[str, str, bool]:
 
 def _line_map(old_data: bytes, new_data: bytes) -> dict[int, int]:
     """Map each 0-based line of the new text that the change leaves alone to its old line."""
+    old, new = _lines(old_data), _lines(new_data)
+    shorter = min(len(old), len(new))
+    head = next((i for i in range(shorter) if old[i] != new[i]), shorter)
+    rest = shorter - head
+    tail = next((i for i in range(rest) if old[-1 - i] != new[-1 - i]), rest)
+    kept = {i: i for i in range(head)}
+    kept.update({len(new) - 1 - i: len(old) - 1 - i for i in range(tail)})
+    a, b = old[head : len(old) - tail], new[head : len(new) - tail]
+    if a and b and len(a) * len(b) <= _MOST_PAIRS:
+        kept.update(_aligned(a, b, head))
+    return kept
+
+
+def _aligned(old: list[str], new: list[str], offset: int) -> dict[int, int]:
     from difflib import SequenceMatcher
 
-    old, new = _lines(old_data), _lines(new_data)
-    matcher = SequenceMatcher(None, old, new, autojunk=False)
+    blocks = SequenceMatcher(None, old, new).get_matching_blocks()
     return {
-        block.b + i: block.a + i for block in matcher.get_matching_blocks() for i in range(block.size)
+        block.b + i + offset: block.a + i + offset for block in blocks for i in range(block.size)
     }
 
 

@@ -1,0 +1,326 @@
+"""The resource finder: what is opened, and whether every road from there closes it.
+
+A check declares what opens (`opens`), what closes, what makes something that stands for the
+resource (`derives`: a path made from a path), what only uses it (`borrows`), and the problem it
+is about. The value is followed through the function that opens it. Wherever it leaves that view
+(returned, stored, captured, handed to a function we know nothing of) it *escapes* and the check
+is silent: precision first.
+"""
+
+from __future__ import annotations
+
+from fl_hooks.detect.finders import Hit
+from fl_hooks.detect.kit import arguments, enclosing, named
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+    from typing import Any
+
+    from ast_grep_py import SgNode
+
+    from fl_hooks.detect.kit import File
+
+_PASS_ON = ("parenthesized_expression", "conditional_expression", "boolean_operator", "await")
+_DISPLAYS = ("list", "tuple", "set", "dictionary", "pair", "expression_list")
+_NEUTRAL = (
+    "comparison_operator",
+    "not_operator",
+    "delete_statement",
+    "assert_statement",
+    "if_statement",
+    "while_statement",
+    "if_clause",
+    "elif_clause",
+    "format_specifier",
+)
+_WHOLE = -1
+
+
+class Spec:
+    """A `resource:` declaration made ready: name sets instead of lists."""
+
+    def __init__(self, spec: Mapping[str, Any]) -> None:
+        self.problem: str = spec["problem"]
+        self.opens = [(frozenset(o["call"]), o) for o in spec["opens"]]
+        self.closes = _Verbs(spec.get("closes", {}))
+        self.derives = _Verbs(spec.get("derives", {}))
+        self.borrows = _Verbs(spec.get("borrows", {}))
+
+
+class _Verbs:
+    def __init__(self, spec: Mapping[str, Any]) -> None:
+        self.call = frozenset(spec.get("call", ()))
+        self.method = frozenset(spec.get("method", ()))
+        self.attribute = frozenset(spec.get("attribute", ()))
+
+
+_specs: dict[str, Spec] = {}
+
+
+def find_resources(check: Mapping[str, Any], file: File) -> Iterator[Hit]:
+    """Yield the opening calls of a file that have the check's problem."""
+    spec = _specs.get(check["id"])
+    if spec is None:
+        spec = _specs[check["id"]] = Spec(check["spec"])
+    seen = set()
+    for names, opening in spec.opens:
+        for call, _name in file.calls(names):
+            if call not in seen and _applies(call, opening.get("when", {})):
+                life = _Life(file, spec, call, opening)
+                related = life.problem()
+                if related is not None:
+                    seen.add(call)
+                    yield Hit(call, *related)
+
+
+def _applies(call: SgNode, when: Mapping[str, str]) -> bool:
+    _given, keywords, _splat = arguments(call)
+    return all(name in keywords and keywords[name].text() == text for name, text in when.items())
+
+
+class _Life:
+    """What becomes of one opened resource inside the function that opens it."""
+
+    def __init__(self, file: File, spec: Spec, call: SgNode, opening: Mapping[str, Any]) -> None:
+        self.file = file
+        self.spec = spec
+        self.call = call
+        self.item: int = opening.get("item", _WHOLE)
+        self.attribute: str = opening.get("attribute", "")
+        self.function = enclosing(call, ("function_definition", "lambda")) or file.root
+        self.escaped = False
+        self.used = False
+        self.closings: list[SgNode] = []
+        self._names: set[tuple[str, bool]] = set()
+        # (expression, True where it is the value that holds the resource as its item, or the
+        # handle whose attribute is the resource; False where it is the resource itself)
+        self._work: list[tuple[SgNode, bool]] = [(call, self.item != _WHOLE)]
+
+    def problem(self) -> tuple[SgNode, ...] | None:
+        """Return the related nodes if this life has the check's problem, else None."""
+        while self._work and not self.escaped:
+            self._follow(*self._work.pop())
+        kind = self.spec.problem
+        if kind == "never-used":
+            return () if not self.used and not self.escaped else None
+        if self.escaped or (self.function.kind() == "module" and self._names):
+            return None
+        if kind == "never-closed":
+            return () if not self.closings else None
+        return self._happy_path_only()
+
+    def _happy_path_only(self) -> tuple[SgNode, ...] | None:
+        if not self.closings or any(self._protected(c) for c in self.closings):
+            return None
+        if self._is_generator() or not self._can_fail_before(self.closings[0]):
+            return None
+        return (self.closings[0],)
+
+    def _protected(self, closing: SgNode) -> bool:
+        """Tell whether a closing call runs whatever happens: in finally, in a handler, on exit."""
+        for ancestor in closing.ancestors():
+            if ancestor == self.function:
+                return False
+            if ancestor.kind() in ("finally_clause", "except_clause", "lambda"):
+                return True
+        return False
+
+    def _is_generator(self) -> bool:
+        return self.function.find(kind="yield") is not None
+
+    def _can_fail_before(self, closing: SgNode) -> bool:
+        """Tell whether something that may raise stands between the opening and the closing."""
+        start, end = self.call.range().end.index, closing.range().start.index
+        risky = {"any": [{"kind": "call"}, {"kind": "raise_statement"}, {"kind": "return_statement"}]}
+        return any(
+            start <= n.range().start.index and n.range().end.index <= end
+            for n in self.function.find_all({"rule": risky})
+        )
+
+    # -- one expression at a time -------------------------------------------------------------
+
+    def _follow(self, node: SgNode, whole: bool) -> None:
+        """Look at what the parent does with the expression."""
+        parent = node.parent()
+        if parent is None:
+            return
+        kind = parent.kind()
+        if kind in _PASS_ON:
+            self._pass_on(node, parent, whole)
+        elif kind == "named_expression":
+            self._bind(parent.field("name"), whole)
+            self._work.append((parent, whole))
+        elif kind == "assignment":
+            self._assigned(node, parent, whole)
+        elif kind == "as_pattern":
+            self._bind(next(iter(named(parent.child(2) or parent)), None), whole)
+        elif kind == "subscript":
+            self._subscript(node, parent, whole)
+        elif kind == "attribute":
+            self._attribute(parent, whole)
+        elif kind in ("argument_list", "keyword_argument"):
+            self._argument(node, parent, whole)
+        elif kind in ("binary_operator", "interpolation"):
+            self._derived(parent, whole)
+        elif kind in _DISPLAYS:
+            self._display(parent, whole)
+        elif kind == "expression_statement" or kind in _NEUTRAL or kind == "with_item":
+            self._touch(node, parent, whole)
+        else:
+            self._escape()
+
+    def _pass_on(self, node: SgNode, parent: SgNode, whole: bool) -> None:
+        if parent.kind() == "conditional_expression" and named(parent)[1] == node:
+            self.used = True
+        else:
+            self._work.append((parent, whole))
+
+    def _touch(self, node: SgNode, parent: SgNode, whole: bool) -> None:
+        """A use that neither closes nor gives away; the opening call standing alone is no use."""
+        if not (node == self.call and parent.kind() == "expression_statement"):
+            self.used = True
+
+    def _escape(self) -> None:
+        self.used = self.escaped = True
+
+    def _assigned(self, node: SgNode, parent: SgNode, whole: bool) -> None:
+        left = parent.field("left")
+        if parent.field("right") != node or left is None:
+            self.used = True
+            return
+        outer = parent.parent()
+        if outer is not None and outer.kind() == "assignment":
+            self._work.append((parent, whole))
+        if left.kind() in ("pattern_list", "tuple_pattern", "list_pattern"):
+            self._unpacked(left, whole)
+        else:
+            self._bind(left, whole)
+
+    def _unpacked(self, left: SgNode, whole: bool) -> None:
+        targets = named(left)
+        if not whole or self.attribute or any(t.kind() == "list_splat_pattern" for t in targets):
+            self._escape()
+        elif self.item < len(targets):
+            self._bind(targets[self.item], False)
+
+    def _bind(self, target: SgNode | None, whole: bool) -> None:
+        """Follow a name to every place of the function that reads it."""
+        if target is None or target.kind() != "identifier":
+            self._escape()
+            return
+        name = target.text()
+        if (name, whole) in self._names:
+            return
+        self._names.add((name, whole))
+        scope = self.file.names.scope(self.function) if self.function.kind() != "lambda" else None
+        if scope is not None and name in scope.foreign:
+            self._escape()
+            return
+        if set(name) == {"_"}:
+            return
+        for node in self.function.find_all(kind="identifier", regex=f"^{name}$"):
+            if self._reads(node):
+                if self._captured(node):
+                    self._escape()
+                self._work.append((node, whole))
+
+    def _reads(self, node: SgNode) -> bool:
+        """Tell whether an identifier node is a read of the name (not a target or a keyword)."""
+        parent = node.parent()
+        kind = parent.kind() if parent is not None else ""
+        if parent is None or kind in ("pattern_list", "tuple_pattern", "as_pattern_target"):
+            return False
+        if kind == "assignment":
+            return parent.field("right") == node
+        if kind in ("keyword_argument", "named_expression"):
+            return parent.field("name") != node
+        if kind == "attribute":
+            return parent.field("object") == node
+        if kind in ("for_statement", "for_in_clause"):
+            return parent.field("left") != node
+        return kind not in ("parameters", "lambda_parameters", "function_definition", "dotted_name")
+
+    def _captured(self, node: SgNode) -> bool:
+        """Tell whether the read stands in a function inside the one that opened the resource."""
+        for ancestor in node.ancestors():
+            if ancestor == self.function:
+                return False
+            if ancestor.kind() in ("function_definition", "lambda", "class_definition"):
+                return not self._rebinds(ancestor, node.text())
+        return False
+
+    def _rebinds(self, scope: SgNode, name: str) -> bool:
+        return name in self.file.names.scope(scope).bindings
+
+    def _subscript(self, node: SgNode, parent: SgNode, whole: bool) -> None:
+        if parent.field("value") != node:
+            owner = parent.parent()
+            stored = owner is not None and owner.kind() == "assignment" and owner.field("left") == parent
+            self._escape() if stored else self._mark_used(whole)
+            return
+        index = next((c for c in named(parent) if c != node), None)
+        if not whole or self.attribute:
+            self.used = True
+        elif index is None or index.kind() not in ("integer", "unary_operator"):
+            self._escape()
+        elif index.text() in (str(self.item), str(self.item - 2)):
+            self._work.append((parent, False))
+
+    def _mark_used(self, whole: bool) -> None:
+        self.used = True
+
+    def _attribute(self, parent: SgNode, whole: bool) -> None:
+        attribute = parent.field("attribute")
+        name = attribute.text() if attribute is not None else ""
+        caller = parent.parent()
+        self.used = True
+        if caller is not None and caller.kind() == "call" and caller.field("function") == parent:
+            self._method(caller, name)
+        elif name == self.attribute or name in self.spec.derives.attribute:
+            self._work.append((parent, False))
+
+    def _method(self, call: SgNode, name: str) -> None:
+        if name in self.spec.closes.method:
+            self.closings.append(call)
+        elif name in self.spec.derives.method:
+            self._work.append((call, False))
+
+    def _argument(self, node: SgNode, parent: SgNode, whole: bool) -> None:
+        call = parent if parent.kind() == "call" else parent.parent()
+        if parent.kind() == "keyword_argument":
+            call = call.parent() if call is not None else None
+        if call is None or call.kind() != "call":
+            self._escape()
+            return
+        self.used = True
+        function = call.field("function")
+        names = self.file.names
+        if names.is_one_of(function, self.spec.closes.call):
+            self.closings.append(call)
+        elif names.is_one_of(function, self.spec.derives.call):
+            self._work.append((call, whole and not self.attribute))
+        elif not names.is_one_of(function, self.spec.borrows.call):
+            self._escape()
+
+    def _derived(self, parent: SgNode, whole: bool) -> None:
+        self.used = True
+        if parent.kind() == "interpolation":
+            string = parent.parent()
+            if string is not None:
+                self._work.append((string, False))
+        else:
+            self._work.append((parent, False))
+
+    def _display(self, parent: SgNode, whole: bool) -> None:
+        """In a list that is itself an argument of a known call it is used; elsewhere it escapes."""
+        outer = parent.parent()
+        self.used = True
+        if outer is not None and outer.kind() in ("argument_list", "keyword_argument"):
+            self._argument(parent, outer, whole)
+        elif outer is not None and outer.kind() in _DISPLAYS:
+            self._display(outer, whole)
+        else:
+            self._escape()
+
+
