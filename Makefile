@@ -1,0 +1,89 @@
+# Each target makes the environment it needs; the second run of it starts at once.
+# Works with GNU make 3.81 (macOS) and any POSIX shell.
+
+# The first interpreter that is new enough; override it: make test PYTHON=python3.13
+PYTHON ?= $(shell for python in python3 python3.14 python3.13 python3.12 python3.11; do \
+	$$python -c 'import sys; sys.exit(sys.version_info < (3, 11))' >/dev/null 2>&1 \
+	&& echo $$python && break; done)
+
+VENV := .venv
+BIN := $(VENV)/bin
+BENCH := build/bench/env
+PYTEST_ARGS ?=
+BENCH_ARGS ?=
+# Everything that ends up in the wheel, so that the benchmark measures what stands here.
+WHEEL_SOURCES = $(shell find fl_hooks patterns site_templates -type f -not -name '*.pyc' 2>/dev/null)
+
+.DEFAULT_GOAL := help
+.PHONY: help demo test test-quick test-slow site bench lint format schemas check-schemas clean python
+
+help: ## show this list
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+demo: $(VENV)/.demo ## a commit is blocked, mended, recorded and published, before your eyes
+	@PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/python demo/run.py
+
+test: $(VENV)/.test ## the whole suite
+	$(BIN)/python -m pytest -n auto $(PYTEST_ARGS)
+
+test-quick: $(VENV)/.test ## the suite without its slow tests
+	$(BIN)/python -m pytest -n auto -m "not slow" $(PYTEST_ARGS)
+
+test-slow: $(VENV)/.test ## only the slow tests
+	$(BIN)/python -m pytest -n auto -m slow $(PYTEST_ARGS)
+
+site: $(VENV)/.demo ## this repository's own site, in site/
+	$(BIN)/fl-build-site --strict
+
+bench: $(BENCH)/.stamp ## the hook's cost beside the floor and other linters (BENCH_ARGS=--update writes docs/benchmarks.md)
+	$(BENCH)/bin/python bench/run.py $(BENCH_ARGS)
+
+lint: $(VENV)/.dev ## ruff, formatting, mypy
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+
+format: $(VENV)/.dev ## let ruff mend what it can
+	$(BIN)/ruff check --fix-only .
+	$(BIN)/ruff format .
+
+schemas: $(VENV)/.test ## write the generated files: JSON Schemas and reference tables
+	$(BIN)/fl patterns schema
+	$(BIN)/python docs/reference.py
+
+check-schemas: $(VENV)/.test ## fail where a generated file is out of date
+	$(BIN)/fl patterns schema --check
+	$(BIN)/python docs/reference.py --check
+
+clean: ## remove what the targets made
+	rm -rf $(VENV) build site .mypy_cache .ruff_cache .pytest_cache .hypothesis
+
+# An old pip writes console scripts that import re, which costs each commit 5 ms: hence the upgrade.
+$(VENV)/.made: | python
+	@$(BIN)/python -m pip --version >/dev/null 2>&1 || $(PYTHON) -m venv $(VENV) || { \
+	  echo "make: $(PYTHON) cannot make virtual environments (on Debian: apt install python3-venv)" >&2; exit 1; }
+	@$(BIN)/python -m pip install --quiet --upgrade pip
+	@touch $@
+
+# One stamp per extra; the editable install runs again when pyproject.toml changes.
+$(VENV)/.demo $(VENV)/.test $(VENV)/.dev: $(VENV)/.%: pyproject.toml $(VENV)/.made
+	@echo "make: installing the '$*' environment into $(VENV)"
+	@$(BIN)/python -m pip install --quiet --editable '.[$*]'
+	@touch $@
+
+# The benchmark measures a real install (its own wheel, patterns precompiled), as a commit meets it.
+$(BENCH)/.stamp: pyproject.toml $(WHEEL_SOURCES) | python
+	@echo "make: installing a wheel of this checkout into $(BENCH)"
+	@$(BENCH)/bin/python -m pip --version >/dev/null 2>&1 || $(PYTHON) -m venv $(BENCH)
+	@$(BENCH)/bin/python -m pip install --quiet --upgrade pip
+	@$(BENCH)/bin/python -m pip install --quiet '.[bench]'
+	@$(BENCH)/bin/python -m pip install --quiet --force-reinstall --no-deps .
+	@touch $@
+
+python:
+	@test -n "$(PYTHON)" || { \
+	  echo "make: fl-hooks needs Python 3.11 or newer, and none was found on PATH" >&2; \
+	  echo "      install one, or name it: make PYTHON=/path/to/python3.13 <target>" >&2; exit 1; }
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
+	  echo "make: fl-hooks needs Python 3.11 or newer; $(PYTHON) is $$($(PYTHON) --version 2>&1)" >&2; \
+	  echo "      name another: make PYTHON=/path/to/python3.13 <target>" >&2; exit 1; }

@@ -1,0 +1,101 @@
+"""Whole-process times, taken round by round so that a busy moment hits every contender alike."""
+
+from __future__ import annotations
+
+import os
+import statistics
+import subprocess
+import sys
+import time
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import repo
+
+PEAK = Path(__file__).with_name("peak.py")
+
+
+@dataclass(slots=True)
+class Contender:
+    """A command to time, and what was measured of it."""
+
+    name: str
+    command: list[str]
+    exits: tuple[int, ...] = (0,)
+    times: list[float] = field(default_factory=list)
+    peak: int = 0
+
+    @property
+    def median(self) -> float:
+        """The median in milliseconds."""
+        return statistics.median(self.times) * 1000
+
+    @property
+    def spread(self) -> tuple[float, float]:
+        """The lower and the upper quartile in milliseconds."""
+        if len(self.times) < 4:
+            return min(self.times) * 1000, max(self.times) * 1000
+        low, _, high = statistics.quantiles(self.times, n=4, method="inclusive")
+        return low * 1000, high * 1000
+
+
+def race(contenders: list[Contender], top: Path, *, rounds: int, budget: float) -> None:
+    """Time every contender in turn, `rounds` times; a slow one stops early, with three at least.
+
+    `budget` is the number of seconds after which a contender takes no further part.
+    """
+    for each in contenders:
+        once(each, top)  # warms the file cache and fills the hook's own; not counted
+    for turn in range(rounds):
+        for each in _rotated(contenders, turn):
+            if len(each.times) < 3 or sum(each.times) < budget:
+                each.times.append(once(each, top))
+    for each in contenders:
+        each.peak = peak(each, top)
+
+
+def once(contender: Contender, top: Path) -> float:
+    """Run the command as a hook is run; return its seconds; stop where its exit code is wrong."""
+    null = os.open(os.devnull, os.O_RDWR)
+    actions = [(os.POSIX_SPAWN_DUP2, null, number) for number in (0, 1, 2)]
+    os.chdir(top)
+    environment = hook_environment()
+    start = time.perf_counter()
+    child = os.posix_spawn(
+        contender.command[0], contender.command, environment, file_actions=actions
+    )
+    _, status = os.waitpid(child, 0)
+    seconds = time.perf_counter() - start
+    os.close(null)
+    if os.waitstatus_to_exitcode(status) not in contender.exits:
+        raise SystemExit(_complaint(contender, top))
+    return seconds
+
+
+def peak(contender: Contender, top: Path) -> int:
+    """Return the command's peak memory in KiB."""
+    command = [sys.executable, str(PEAK), *contender.command]
+    result = subprocess.run(
+        command, cwd=top, env=hook_environment(), capture_output=True, text=True, check=True
+    )
+    return int(result.stdout)
+
+
+def hook_environment() -> dict[str, str]:
+    """Return what `git commit` adds to a hook's environment in an ordinary work tree."""
+    return repo.environment() | {"GIT_INDEX_FILE": ".git/index", "GIT_PREFIX": ""}
+
+
+def _rotated(contenders: list[Contender], turn: int) -> list[Contender]:
+    place = turn % len(contenders)
+    return contenders[place:] + contenders[:place]
+
+
+def _complaint(contender: Contender, top: Path) -> str:
+    result = subprocess.run(
+        contender.command, cwd=top, env=hook_environment(), capture_output=True, text=True,
+        check=False,
+    )  # fmt: skip
+    said = (result.stdout + result.stderr)[-2000:]
+    expected = " or ".join(map(str, contender.exits))
+    return f"{contender.name} ended with {result.returncode}, not {expected}:\n{said}"
