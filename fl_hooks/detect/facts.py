@@ -21,7 +21,6 @@ if TYPE_CHECKING:
 _DEFINITIONS = ("function_definition", "class_definition")
 _CLI_MODULES = ("argparse", "click", "fire", "optparse", "rich.console", "typer")
 _LOGGERS = frozenset({"logging.getLogger", "structlog.get_logger", "structlog.getLogger"})
-_BROAD = frozenset({"Exception", "BaseException"})
 
 
 def holds(name: str, argument: Any, file: File, node: SgNode) -> bool:
@@ -146,7 +145,7 @@ def _catches(file: File, handler: SgNode, wanted: frozenset[str]) -> bool:
     if caught is None:
         return True
     types = named(caught) if caught.kind() == "tuple" else [caught]
-    return any(file.is_one_of(t, wanted | _BROAD) for t in types)
+    return any(file.is_one_of(t, wanted) for t in types)
 
 
 def _in_cli_module(file: File, node: SgNode, _: Any) -> bool:
@@ -256,7 +255,7 @@ FACTS: dict[str, tuple[str, str, str, Test]] = {
         _registered_with,
     ),
     "inside_try_catching": (
-        "the node is in a try body, in the same function, that catches one of these exceptions",
+        "the node is in a try body, in the same function, with a handler for one of these exceptions",
         "try:\n    first = rows[0]\nexcept IndexError: ...",
         "names",
         _inside_try_catching,
