@@ -95,7 +95,8 @@ class _Life:
         self._names: set[tuple[str, bool]] = set()
         # (expression, True where it is the value that holds the resource as its item, or the
         # handle whose attribute is the resource; False where it is the resource itself)
-        self._work: list[tuple[SgNode, bool]] = [(call, self.item != _WHOLE)]
+        held = self.item != _WHOLE or bool(self.attribute)
+        self._work: list[tuple[SgNode, bool]] = [(call, held)]
 
     def problem(self) -> tuple[SgNode, ...] | None:
         """Return the related nodes if this life has the check's problem, else None."""
@@ -276,14 +277,15 @@ class _Life:
         caller = parent.parent()
         self.used = True
         if caller is not None and caller.kind() == "call" and caller.field("function") == parent:
-            self._method(caller, name)
+            self._method(caller, name, whole)
         elif name == self.attribute or name in self.spec.derives.attribute:
             self._work.append((parent, False))
 
-    def _method(self, call: SgNode, name: str) -> None:
+    def _method(self, call: SgNode, name: str, whole: bool) -> None:
+        """A method of the resource closes it, or gives something that may stand for it."""
         if name in self.spec.closes.method:
             self.closings.append(call)
-        elif name in self.spec.derives.method:
+        elif not whole and name not in self.spec.borrows.method:
             self._work.append((call, False))
 
     def _argument(self, node: SgNode, parent: SgNode, whole: bool) -> None:
@@ -299,7 +301,7 @@ class _Life:
         if names.is_one_of(function, self.spec.closes.call):
             self.closings.append(call)
         elif names.is_one_of(function, self.spec.derives.call):
-            self._work.append((call, whole and not self.attribute))
+            self._work.append((call, whole))
         elif not names.is_one_of(function, self.spec.borrows.call):
             self._escape()
 
