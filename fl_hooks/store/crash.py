@@ -23,7 +23,7 @@ HOOK_SKIP = (
 
 
 def guard(main: Main, argv: Sequence[str] | None = None, skip: str = "") -> int:
-    """Run a command and return its exit code: 2 for an FlError, 3 for a bug, whose report it writes.
+    """Run a command and return its exit code: 2 for an FlError, 3 for a bug, which it reports.
 
     `skip` says how to go on without the command; it is printed below a bug.
     """
@@ -41,7 +41,7 @@ def guard(main: Main, argv: Sequence[str] | None = None, skip: str = "") -> int:
         return 130
     except (SystemExit, GeneratorExit):
         raise
-    except BaseException as error:  # a panic in ast-grep is no Exception
+    except BaseException as error:  # noqa: BLE001 -- a panic in ast-grep is no Exception
         return report(error, skip)
 
 
@@ -92,7 +92,7 @@ def _write(text: str) -> str:
 
 
 def _say(line: str) -> None:
-    """Print to stderr whatever the text and the terminal's encoding; a closed stderr is no error."""
+    """Print to stderr whatever the text and the encoding; a closed stderr is no error."""
     try:
         encoding = getattr(sys.stderr, "encoding", None) or "utf-8"
         print(line.encode(encoding, "backslashreplace").decode(encoding), file=sys.stderr)
