@@ -54,13 +54,13 @@ def _unmatched(
             if kept_lines is None:
                 kept_lines = _line_map(other_data, data)
             kept = kept_lines
-            group = sorted(group, key=lambda f: (f.line - 1 in kept, f.line))
+            group.sort(key=lambda f: (f.line - 1 in kept, f.line))
         left.extend(group[:surplus])
     return sorted(left, key=lambda f: (f.line, f.column))
 
 
 def _key(finding: Finding) -> tuple[str, str, bool]:
-    """A finding that loses its suppression counts as new."""
+    """Return what makes two findings equal; one that loses its suppression counts as new."""
     return finding.id, finding.text, finding.suppressed
 
 

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
     from typing import Any
 
-    from ast_grep_py import SgNode
+    from ast_grep_py import Pos, SgNode
 
     from fl_hooks.detect.finders import Hit
 
@@ -42,9 +42,11 @@ def scan(
     findings: list[Finding] = []
     broken = _Broken(file)
     for check in checks:
-        for hit in finders.run(check, file):
-            if not broken.touches(hit.node) and not _silenced(check, file, hit.node):
-                findings.append(_finding(check, file, hit))
+        findings.extend(
+            _finding(check, file, hit)
+            for hit in finders.run(check, file)
+            if not broken.touches(hit.node) and not _silenced(check, file, hit.node)
+        )
     findings = _yielded(findings, checks)
     findings = apply_suppressions(file, findings, checks)
     findings.sort(key=lambda f: (f.line, f.column, f.pattern, f.check))
@@ -104,7 +106,7 @@ def _finding(check: Check, file: File, hit: Hit) -> Finding:
     )
 
 
-def _header(node: SgNode):  # type: ignore[no-untyped-def]
+def _header(node: SgNode) -> tuple[Pos, Pos]:
     """Return where a node starts and ends, without the body of a clause or definition.
 
     What is wrong with `except:` is its first line; underlining the whole handler says less.

@@ -139,7 +139,7 @@ class Sink:
         positional = [given[i] for i in self._positions if i < len(given)]
         return positional + [keywords[k] for k in self._keywords if k in keywords]
 
-    def silent(self, file: File, call: SgNode) -> bool:
+    def silent(self, call: SgNode) -> bool:
         """Tell whether the call's other arguments make it safe, or hide what they are (`**kw`)."""
         given, keywords, splat = arguments(call)
         if splat and not self._all:
@@ -186,5 +186,7 @@ def _is_variable(node: SgNode) -> bool:
 
 def _names_ending(file: File, name: str) -> Iterable[SgNode]:
     last = name.rpartition(".")[2]
-    attributes = file.root.find_all(kind="attribute", has={"field": "attribute", "regex": f"^{last}$"})
+    attributes = file.root.find_all(
+        kind="attribute", has={"field": "attribute", "regex": f"^{last}$"}
+    )
     return [*attributes, *file.root.find_all(kind="identifier", regex=f"^{last}$")]

@@ -22,8 +22,9 @@ class Value:
 
     def __eq__(self, other: object) -> bool:
         """Compare by what is held."""
-        same = isinstance(other, Value)
-        return same and (self.labels, self.items) == (other.labels, other.items)
+        if not isinstance(other, Value):
+            return NotImplemented
+        return (self.labels, self.items) == (other.labels, other.items)
 
     __hash__ = None  # type: ignore[assignment]
 

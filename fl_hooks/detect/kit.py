@@ -23,7 +23,7 @@ _DIRECTIVES = ("flag:", "fl:", "noqa", "type:", "pragma", "nosec", "pylint:", "r
 class File:
     """One source file: its path, text and syntax tree, and what its names mean.
 
-    path is "/"-separated and relative to the repository; text has "\\n" line ends.
+    path is "/"-separated and relative to the repository; lines of the text end in LF alone.
     """
 
     def __init__(self, path: str, text: str, language: str) -> None:
@@ -41,12 +41,12 @@ class File:
         """All comment nodes, in order."""
         if self._comments is None:
             kinds = [{"kind": kind} for kind in LANGUAGES[self.language][2]]
-            self._comments = self.root.find_all({"rule": {"any": kinds}})
+            self._comments = self.find({"any": kinds})
         return self._comments
 
     def find(self, rule: Mapping[str, Any]) -> list[SgNode]:
         """Return the nodes that match an ast-grep rule object, in order."""
-        return self.root.find_all({"rule": rule})
+        return find_in(self.root, rule)
 
     def resolve(self, node: SgNode | None) -> str:
         """Return the dotted name a node stands for, "" where it has none (Python), or its text."""
@@ -87,7 +87,7 @@ class File:
         return self._calls
 
     def _alias_index(self) -> dict[str, set[str]]:
-        """Map each name that stands for another one (`import … as`, `f = a.b`) to the other's end."""
+        """Map each name that stands for another (`import … as`, `f = a.b`) to the other's end."""
         if self._aliases is None:
             self._aliases = {}
             for node in self.root.find_all(kind="aliased_import"):
@@ -103,6 +103,12 @@ class File:
         if self._aliases is not None and alias is not None and target is not None:
             last = target.text().rpartition(".")[2]
             self._aliases.setdefault(alias.text(), set()).add(last)
+
+
+def find_in(node: SgNode, rule: Mapping[str, Any]) -> list[SgNode]:
+    """Return the nodes at or below a node that match an ast-grep rule object, in order."""
+    found: list[SgNode] = node.find_all({"rule": rule})  # type: ignore[call-overload]
+    return found
 
 
 def last_name(node: SgNode | None) -> str:

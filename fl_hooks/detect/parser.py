@@ -6,6 +6,8 @@ import sys
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from types import ModuleType
+
     from ast_grep_py import SgNode
 
 
@@ -15,31 +17,30 @@ def parse(text: str, language: str) -> SgNode:
     The text must be free of lone surrogates and of reasonable size, and the language one of
     LANGUAGES: ast-grep panics on others, with an exception that is no Exception.
     """
-    return _root_class()(text, language).root()
+    extension = sys.modules.get("ast_grep_py.ast_grep_py") or _load_extension()
+    root: SgNode = extension.SgRoot(text, language).root()
+    return root
 
 
-def _root_class():  # type: ignore[no-untyped-def]
-    """Return SgRoot from the extension itself, past the package's __init__.
+def _load_extension() -> ModuleType:
+    """Import the extension itself, past the package's __init__.
 
     That file imports `typing` for its annotations alone, which takes 8 ms of a commit; the
     extension loads in 1 ms. Where the trick does not work the package is imported as usual.
     """
-    extension = sys.modules.get("ast_grep_py.ast_grep_py") or _load_extension()
-    return extension.SgRoot
+    if "ast_grep_py" not in sys.modules:
+        package = type(sys)("ast_grep_py")
+        package.__path__ = [f"{folder}/ast_grep_py" for folder in sys.path]
+        sys.modules["ast_grep_py"] = package
+        try:
+            from ast_grep_py import ast_grep_py
+        except ImportError:
+            pass
+        else:
+            return ast_grep_py
+        finally:
+            # Whoever imports the package later gets the real one.
+            del sys.modules["ast_grep_py"]
+    import ast_grep_py as whole
 
-
-def _load_extension():  # type: ignore[no-untyped-def]
-    if "ast_grep_py" in sys.modules:
-        return sys.modules["ast_grep_py"]
-    package = type(sys)("ast_grep_py")
-    package.__path__ = [f"{folder}/ast_grep_py" for folder in sys.path]
-    sys.modules["ast_grep_py"] = package
-    try:
-        from ast_grep_py import ast_grep_py as extension
-    except ImportError:
-        del sys.modules["ast_grep_py"]
-        import ast_grep_py as extension
-    else:
-        # Whoever imports the package later gets the real one.
-        del sys.modules["ast_grep_py"]
-    return extension
+    return whole

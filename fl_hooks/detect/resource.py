@@ -10,7 +10,7 @@ is silent: precision first.
 from __future__ import annotations
 
 from fl_hooks.detect.finders import Hit
-from fl_hooks.detect.kit import arguments, enclosing, named
+from fl_hooks.detect.kit import arguments, enclosing, find_in, named
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -21,19 +21,7 @@ if TYPE_CHECKING:
 
     from fl_hooks.detect.kit import File
 
-_PASS_ON = ("parenthesized_expression", "conditional_expression", "boolean_operator", "await")
 _DISPLAYS = ("list", "tuple", "set", "dictionary", "pair", "expression_list")
-_NEUTRAL = (
-    "comparison_operator",
-    "not_operator",
-    "delete_statement",
-    "assert_statement",
-    "if_statement",
-    "while_statement",
-    "if_clause",
-    "elif_clause",
-    "format_specifier",
-)
 _WHOLE = -1
 
 
@@ -133,59 +121,48 @@ class _Life:
     def _can_fail_before(self, closing: SgNode) -> bool:
         """Tell whether something that may raise stands between the opening and the closing."""
         start, end = self.call.range().end.index, closing.range().start.index
-        risky = {"any": [{"kind": "call"}, {"kind": "raise_statement"}, {"kind": "return_statement"}]}
+        risky = {
+            "any": [{"kind": "call"}, {"kind": "raise_statement"}, {"kind": "return_statement"}]
+        }
         return any(
             start <= n.range().start.index and n.range().end.index <= end
-            for n in self.function.find_all({"rule": risky})
+            for n in find_in(self.function, risky)
         )
 
     # -- one expression at a time -------------------------------------------------------------
 
     def _follow(self, node: SgNode, whole: bool) -> None:
-        """Look at what the parent does with the expression."""
+        """Look at what the parent does with the expression; what is not known lets it escape."""
         parent = node.parent()
-        if parent is None:
-            return
-        kind = parent.kind()
-        if kind in _PASS_ON:
-            self._pass_on(node, parent, whole)
-        elif kind == "named_expression":
-            self._bind(parent.field("name"), whole)
-            self._work.append((parent, whole))
-        elif kind == "assignment":
-            self._assigned(node, parent, whole)
-        elif kind == "as_pattern":
-            self._bind(next(iter(named(parent.child(2) or parent)), None), whole)
-        elif kind == "subscript":
-            self._subscript(node, parent, whole)
-        elif kind == "attribute":
-            self._attribute(parent, whole)
-        elif kind in ("argument_list", "keyword_argument"):
-            self._argument(node, parent, whole)
-        elif kind in ("binary_operator", "interpolation"):
-            self._derived(parent, whole)
-        elif kind in _DISPLAYS:
-            self._display(parent, whole)
-        elif kind == "expression_statement" or kind in _NEUTRAL or kind == "with_item":
-            self._touch(node, parent, whole)
-        else:
-            self._escape()
+        if parent is not None:
+            follow = _FOLLOW.get(parent.kind(), _Life.escaping)
+            follow(self, node, parent, whole)
 
-    def _pass_on(self, node: SgNode, parent: SgNode, whole: bool) -> None:
+    def escaping(self, _node: SgNode, _parent: SgNode, _whole: bool) -> None:
+        self._escape()
+
+    def walrus(self, _node: SgNode, parent: SgNode, whole: bool) -> None:
+        self._bind(parent.field("name"), whole)
+        self._work.append((parent, whole))
+
+    def with_as(self, _node: SgNode, parent: SgNode, whole: bool) -> None:
+        self._bind(next(iter(named(parent.child(2) or parent)), None), whole)
+
+    def pass_on(self, node: SgNode, parent: SgNode, whole: bool) -> None:
         if parent.kind() == "conditional_expression" and named(parent)[1] == node:
             self.used = True
         else:
             self._work.append((parent, whole))
 
-    def _touch(self, node: SgNode, parent: SgNode, whole: bool) -> None:
-        """A use that neither closes nor gives away; the opening call standing alone is no use."""
+    def touch(self, node: SgNode, parent: SgNode, _whole: bool) -> None:
+        """Note a use that keeps the resource; the opening call standing alone is no use."""
         if not (node == self.call and parent.kind() == "expression_statement"):
             self.used = True
 
     def _escape(self) -> None:
         self.used = self.escaped = True
 
-    def _assigned(self, node: SgNode, parent: SgNode, whole: bool) -> None:
+    def assigned(self, node: SgNode, parent: SgNode, whole: bool) -> None:
         left = parent.field("left")
         if parent.field("right") != node or left is None:
             self.used = True
@@ -254,11 +231,14 @@ class _Life:
     def _rebinds(self, scope: SgNode, name: str) -> bool:
         return name in self.file.names.scope(scope).bindings
 
-    def _subscript(self, node: SgNode, parent: SgNode, whole: bool) -> None:
+    def subscript(self, node: SgNode, parent: SgNode, whole: bool) -> None:
         if parent.field("value") != node:
             owner = parent.parent()
-            stored = owner is not None and owner.kind() == "assignment" and owner.field("left") == parent
-            self._escape() if stored else self._mark_used(whole)
+            stored = (
+                owner is not None and owner.kind() == "assignment" and owner.field("left") == parent
+            )
+            self.used = True
+            self.escaped = self.escaped or stored
             return
         index = next((c for c in named(parent) if c != node), None)
         if not whole or self.attribute:
@@ -268,10 +248,7 @@ class _Life:
         elif index.text() in (str(self.item), str(self.item - 2)):
             self._work.append((parent, False))
 
-    def _mark_used(self, whole: bool) -> None:
-        self.used = True
-
-    def _attribute(self, parent: SgNode, whole: bool) -> None:
+    def attribute_of(self, _node: SgNode, parent: SgNode, whole: bool) -> None:
         attribute = parent.field("attribute")
         name = attribute.text() if attribute is not None else ""
         caller = parent.parent()
@@ -282,13 +259,13 @@ class _Life:
             self._work.append((parent, False))
 
     def _method(self, call: SgNode, name: str, whole: bool) -> None:
-        """A method of the resource closes it, or gives something that may stand for it."""
+        """Follow a method: it closes the resource, or gives something that may stand for it."""
         if name in self.spec.closes.method:
             self.closings.append(call)
         elif not whole and name not in self.spec.borrows.method:
             self._work.append((call, False))
 
-    def _argument(self, node: SgNode, parent: SgNode, whole: bool) -> None:
+    def argument(self, _node: SgNode, parent: SgNode, whole: bool) -> None:
         call = parent if parent.kind() == "call" else parent.parent()
         if parent.kind() == "keyword_argument":
             call = call.parent() if call is not None else None
@@ -305,7 +282,7 @@ class _Life:
         elif not names.is_one_of(function, self.spec.borrows.call):
             self._escape()
 
-    def _derived(self, parent: SgNode, whole: bool) -> None:
+    def derived(self, _node: SgNode, parent: SgNode, _whole: bool) -> None:
         self.used = True
         if parent.kind() == "interpolation":
             string = parent.parent()
@@ -314,15 +291,48 @@ class _Life:
         else:
             self._work.append((parent, False))
 
-    def _display(self, parent: SgNode, whole: bool) -> None:
+    def display(self, _node: SgNode, parent: SgNode, whole: bool) -> None:
         """In a list that is itself an argument of a known call it is used; elsewhere it escapes."""
         outer = parent.parent()
         self.used = True
         if outer is not None and outer.kind() in ("argument_list", "keyword_argument"):
-            self._argument(parent, outer, whole)
+            self.argument(parent, outer, whole)
         elif outer is not None and outer.kind() in _DISPLAYS:
-            self._display(outer, whole)
+            self.display(parent, outer, whole)
         else:
             self._escape()
 
 
+# What a parent does with the expression, by its kind.
+_FOLLOW = {
+    **dict.fromkeys(
+        ("parenthesized_expression", "conditional_expression", "boolean_operator", "await"),
+        _Life.pass_on,
+    ),
+    **dict.fromkeys(_DISPLAYS, _Life.display),
+    **dict.fromkeys(
+        (
+            "assert_statement",
+            "comparison_operator",
+            "delete_statement",
+            "elif_clause",
+            "expression_statement",
+            "format_specifier",
+            "if_clause",
+            "if_statement",
+            "not_operator",
+            "while_statement",
+            "with_item",
+        ),
+        _Life.touch,
+    ),
+    "argument_list": _Life.argument,
+    "as_pattern": _Life.with_as,
+    "assignment": _Life.assigned,
+    "attribute": _Life.attribute_of,
+    "binary_operator": _Life.derived,
+    "interpolation": _Life.derived,
+    "keyword_argument": _Life.argument,
+    "named_expression": _Life.walrus,
+    "subscript": _Life.subscript,
+}

@@ -116,7 +116,7 @@ class _Collector:
                 self.visit(child)
 
     def walrus(self, node: SgNode) -> None:
-        """A walrus inside a comprehension binds in the scope around it."""
+        """Bind the walrus targets inside a comprehension: they belong to the scope around it."""
         for found in node.find_all(kind="named_expression"):
             self.named_expression(found)
 

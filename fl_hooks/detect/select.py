@@ -49,7 +49,9 @@ class Selection:
         """Return the checks in force for the path, each with the severity that applies there."""
         language = language_of(path)
         test = matches(path, self.config["tests"])
-        overrides = tuple(i for i, o in enumerate(self.config["overrides"]) if matches(path, o["paths"]))
+        overrides = tuple(
+            i for i, o in enumerate(self.config["overrides"]) if matches(path, o["paths"])
+        )
         key = (language, test, overrides)
         if key not in self._cache:
             self._cache[key] = tuple(self._in_force(*key))
@@ -75,7 +77,7 @@ class Selection:
             )
 
     def _setting(self, check: Check, rules: Iterable[tuple[str, str]]) -> str:
-        """Return what the configuration says of the check: the most exact name wins, then the last."""
+        """Return what the configuration says of the check: the most exact name, then the last."""
         names = {check["pattern"]: 1, check["check"]: 2, check["id"]: 3}
         for alias in self.patterns[check["pattern"]]["aliases"]:
             names.setdefault(alias, 1)

@@ -6,7 +6,6 @@ and needs a reason. Other tools' comments count where they name an equivalent ru
 
 from __future__ import annotations
 
-from fl_hooks.detect.kit import File
 from fl_hooks.records.finding import Finding
 
 TYPE_CHECKING = False
@@ -16,6 +15,8 @@ if TYPE_CHECKING:
 
     from ast_grep_py import SgNode
 
+    from fl_hooks.detect.kit import File
+
     Check = Mapping[str, Any]
 
 PATTERN = "suppressions"
@@ -23,7 +24,7 @@ _MARKS = ("fl: allow", "fl:allow", "noqa", "nosec", "pylint:")
 
 
 class Suppression:
-    """One `fl: allow` comment: the names it allows, its reason, and the lines it covers (0-based)."""
+    """One `fl: allow` comment: the names it allows, its reason, the line it covers (0-based)."""
 
     __slots__ = ("line", "names", "node", "reason", "used")
 
@@ -97,7 +98,9 @@ def _faults(file: File, ours: list[Suppression], builtin: Check) -> list[Finding
     found = []
     for s in ours:
         if not s.names:
-            found.append(_fault(file, s, "missing-name", "the suppression names no check", "medium"))
+            found.append(
+                _fault(file, s, "missing-name", "the suppression names no check", "medium")
+            )
         elif not s.reason:
             message = f"`fl: allow {', '.join(s.names)}` gives no reason, so it allows nothing"
             found.append(_fault(file, s, "missing-reason", message, "medium"))
@@ -110,7 +113,7 @@ def _faults(file: File, ours: list[Suppression], builtin: Check) -> list[Finding
 
 
 def _ours_to_judge(name: str, builtin: Check) -> bool:
-    """A check that is switched off here may still be needed elsewhere: say nothing of it."""
+    """Tell whether the name is unknown or in force: one switched off here may serve elsewhere."""
     known = builtin["names"].get(name)
     in_force = builtin["in_force"]
     return known is None or known in in_force or any(c.startswith(f"{known}/") for c in in_force)
@@ -165,7 +168,7 @@ class _Foreign:
         """Return the comment that silences the finding, "" for none."""
         for line, column, text in self.comments:
             inline = bool(self.lines[line][:column].strip())
-            if _names_equivalent(text, equivalents, whole_file=not inline) and (
+            if _names_equivalent(text, equivalents) and (
                 line in (finding.line - 1, finding.end_line - 1)
                 or (not inline and self._scope_reaches(line, column, text, finding.line - 1))
             ):
@@ -173,7 +176,7 @@ class _Foreign:
         return ""
 
     def _scope_reaches(self, line: int, column: int, text: str, target: int) -> bool:
-        """A file-level noqa covers the file; pylint's own-line comment the rest of its block."""
+        """Tell whether the line is covered by a whole-file noqa or by pylint's rest of block."""
         if "flake8:" in text or "ruff:" in text:
             return True
         if "pylint:" not in text or target < line:
@@ -182,7 +185,7 @@ class _Foreign:
         return all(len(s) - len(s.lstrip()) >= column for s in between)
 
 
-def _names_equivalent(comment: str, equivalents: Sequence[str], *, whole_file: bool) -> bool:
+def _names_equivalent(comment: str, equivalents: Sequence[str]) -> bool:
     words = comment.replace(",", " ").replace(":", " ").replace("=", " ").replace("#", " ").split()
     codes = set(equivalents)
     if "noqa" in comment.lower():

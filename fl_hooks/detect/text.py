@@ -10,7 +10,7 @@ _BOM = b"\xef\xbb\xbf"
 
 
 def decode(path: str, data: bytes, limits: Mapping[str, int]) -> tuple[str, str]:
-    """Return the text with "\\n" line ends, or "" and a notice saying why there is none.
+    """Return the text with LF line ends, or "" and a notice saying why there is none.
 
     UTF-8 unless the first two lines declare another encoding (PEP 263). The limits are on bytes
     and on the longest line: the parser cannot be interrupted, so they are kept before it runs.

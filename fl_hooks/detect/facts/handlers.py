@@ -1,0 +1,106 @@
+"""Facts about exception handlers and the try around a node."""
+
+from __future__ import annotations
+
+from fl_hooks.detect.kit import enclosing, explains, find_in, last_name, named
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from ast_grep_py import SgNode
+
+    from fl_hooks.detect.kit import File
+
+    Names = Sequence[str]
+
+_OWN_SCOPE = {"any": [{"kind": "function_definition"}, {"kind": "class_definition"}]}
+_RAISE = {"kind": "raise_statement", "stopBy": _OWN_SCOPE}
+
+
+def reraises(file: File, node: SgNode, _names: Names) -> bool:
+    """Tell whether the handler raises, on some path of its own scope."""
+    raising = find_in(node, {"kind": node.kind(), "has": _RAISE})
+    return bool(raising) and raising[0] == node
+
+
+def comment_inside(file: File, node: SgNode, _names: Names) -> bool:
+    """Tell whether a comment inside the node explains it to a reader."""
+    place = node.range()
+    start, end = place.start.line, place.end.line
+    # A comment after the last statement of the body belongs to the node, but not to its range.
+    indent = place.start.column
+    for comment in file.comments:
+        at = comment.range().start
+        if not explains(comment.text()):
+            continue
+        if start <= at.line <= end or (at.line == end + 1 and at.column > indent):
+            return True
+    return False
+
+
+def _try_body(node: SgNode) -> list[SgNode]:
+    """Return the statements of the try body that a handler, or a node in the body, belongs to."""
+    statement = node if node.kind() == "try_statement" else enclosing(node, ("try_statement",))
+    body = statement.field("body") if statement is not None else None
+    return named(body) if body is not None else []
+
+
+def try_body_only_calls(file: File, node: SgNode, wanted: Names) -> bool:
+    """Tell whether the try body is made of calls of the names and nothing else."""
+    statements = _try_body(node)
+    return bool(statements) and all(_called(s) in wanted for s in statements)
+
+
+def _called(statement: SgNode) -> str:
+    """Return the last name of what a statement that is only a call calls, "" for others."""
+    inner = named(statement)
+    node = inner[0] if statement.kind() == "expression_statement" and len(inner) == 1 else None
+    if node is not None and node.kind() == "await":
+        node = next(iter(named(node)), None)
+    if node is None or node.kind() != "call":
+        return ""
+    return last_name(node.field("function"))
+
+
+def try_body_only_imports(file: File, node: SgNode, _names: Names) -> bool:
+    """Tell whether the try body imports, and at most assigns what it found out."""
+    statements = _try_body(node)
+    imports = ("import_statement", "import_from_statement")
+    return (
+        bool(statements)
+        and any(s.kind() in imports for s in statements)
+        and all(
+            s.kind() in imports or (s.kind() == "expression_statement" and _is_assignment(s))
+            for s in statements
+        )
+    )
+
+
+def _is_assignment(statement: SgNode) -> bool:
+    return [c.kind() for c in named(statement)] == ["assignment"]
+
+
+def inside_try_catching(file: File, node: SgNode, names: Names) -> bool:
+    """Tell whether a try around the node, in the same function, catches one of the exceptions."""
+    child = node
+    for ancestor in node.ancestors():
+        if ancestor.kind() in ("function_definition", "lambda"):
+            return False
+        in_body = ancestor.kind() == "try_statement" and ancestor.field("body") == child
+        if in_body and any(_catches(file, h, frozenset(names)) for h in ancestor.children()):
+            return True
+        child = ancestor
+    return False
+
+
+def _catches(file: File, handler: SgNode, wanted: frozenset[str]) -> bool:
+    if handler.kind() != "except_clause":
+        return False
+    caught = next((c for c in named(handler) if c.kind() != "block"), None)
+    if caught is not None and caught.kind() == "as_pattern":
+        caught = next(iter(named(caught)), None)
+    if caught is None:
+        return True
+    types = named(caught) if caught.kind() == "tuple" else [caught]
+    return any(file.is_one_of(t, wanted) for t in types)
