@@ -1,0 +1,158 @@
+"""`fl scan`: findings of files on disk, of what is staged, of a range of commits, or of all."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING, Any
+
+from fl_hooks.errors import EXIT_CLEAN, EXIT_USER, EXIT_VIOLATIONS, FlError
+
+if TYPE_CHECKING:
+    import argparse
+    from collections.abc import Mapping, Sequence
+
+    from fl_hooks.commands.scan_report import Judge, Report
+
+# Long enough for the slowest file that limits.file_bytes lets through, by a wide margin.
+FILE_SECONDS = 10.0
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Scan what the arguments name, print the findings, and return 1 where one fails the scan."""
+    arguments = _parse(argv)
+
+    from fl_hooks.commands.scan_report import Judge
+    from fl_hooks.detect.select import Selection
+    from fl_hooks.store import cache
+
+    repo = _repository(needed=not arguments.paths)
+    compiled = cache.load(repo[0], repo[1])
+    judge = Judge(Selection(compiled), arguments.fail_on)
+    report = _scan(arguments, repo, compiled, judge)
+    _print(arguments.format, report, judge)
+    if report.bugs:
+        # Only now, so that one file cannot hide what the others hold.
+        raise RuntimeError("the scan of a file failed: " + "\n".join(report.bugs))
+    if report.failing:
+        return EXIT_VIOLATIONS
+    return EXIT_USER if report.unread else EXIT_CLEAN
+
+
+def _repository(*, needed: bool) -> tuple[str, str, str]:
+    """Return the repository around the current folder; ("", "", "") where none is needed."""
+    from fl_hooks.store.paths import find_repo
+
+    try:
+        return find_repo("")
+    except FlError:
+        if needed:
+            raise
+        return "", "", ""
+
+
+def _scan(
+    arguments: argparse.Namespace,
+    repo: tuple[str, str, str],
+    compiled: Mapping[str, Any],
+    judge: Judge,
+) -> Report:
+    from fl_hooks.store.git import Git
+
+    how = {"jobs": arguments.jobs, "seconds": arguments.file_timeout}
+    wants = judge.selection.wants
+    if arguments.staged or arguments.range:
+        from fl_hooks.commands.scan_change import ChangeScan, range_tasks, scan_change, staged_tasks
+
+        git = Git(*repo)
+        if arguments.staged:
+            tasks = staged_tasks(git, wants)
+        else:
+            tasks = range_tasks(git, arguments.range, wants)
+        return scan_change(tasks, ChangeScan(compiled, Git(*repo)), judge, **how)
+
+    from fl_hooks.commands.scan_files import FileScan, scan_files, scan_stdin
+    from fl_hooks.store.worktree import named_sources, tracked
+
+    work = FileScan(compiled)
+    if arguments.paths == ["-"]:
+        return scan_stdin(arguments.stdin_filename, repo[0], work, judge)
+    if arguments.all:
+        sources = [one for one in tracked(Git(*repo)) if wants(one.policy)]
+        return scan_files(sources, work, judge, **how)
+    sources, notices = named_sources(arguments.paths, repo[0], wants)
+    report = scan_files(sources, work, judge, **how)
+    report.notices[:0] = notices
+    return report
+
+
+def _print(form: str, report: Report, judge: Judge) -> None:
+    if form == "json":
+        from fl_hooks.commands.scan_json import render_json
+
+        sys.stdout.write(render_json(report))
+        return
+
+
+def _parse(argv: Sequence[str] | None) -> argparse.Namespace:
+    parser = _parser()
+    arguments = parser.parse_args(argv)
+    ways = [arguments.paths, arguments.staged, arguments.range, arguments.all]
+    if sum(map(bool, ways)) != 1:
+        raise FlError(
+            "say what to scan: paths, --staged, --range A..B or --all"
+            if not any(ways)
+            else "paths, --staged, --range and --all exclude each other",
+            "`fl scan .` scans the current folder; `fl scan --help` tells more.",
+        )
+    if "-" in arguments.paths and len(arguments.paths) > 1:
+        raise FlError("- (standard input) cannot be combined with other paths")
+    return arguments
+
+
+def _parser() -> argparse.ArgumentParser:
+    import argparse
+
+    from fl_hooks.records.severity import SEVERITIES
+
+    parser = argparse.ArgumentParser(
+        prog="fl scan",
+        description="Scan files as they are on disk, or what a change adds. Exit code: 0 clean, "
+        "1 findings that fail the scan, 2 a mistake in the call or configuration, 3 a bug.",
+    )
+    parser.add_argument(
+        "paths", nargs="*", metavar="PATH", help="files, taken as they are, or folders; - is stdin"
+    )
+    parser.add_argument("--staged", action="store_true", help="what the index adds to HEAD")
+    parser.add_argument(
+        "--range", default="", metavar="A..B", help="what B adds to A; A...B: since it left A"
+    )
+    parser.add_argument("--all", action="store_true", help="every tracked file, as it is on disk")
+    parser.add_argument("--format", choices=("text", "json"), default="text", help="default: text")
+    parser.add_argument(
+        "--fail-on",
+        choices=SEVERITIES,
+        default="",
+        help="exit with 1 from this severity on; default: fail_on of the configuration",
+    )
+    parser.add_argument(
+        "--no-record",
+        action="store_true",
+        help="write nothing to the record (this version's scan never does; the commit hook does)",
+    )
+    parser.add_argument(
+        "--stdin-filename", default="stdin.py", metavar="PATH", help="the name of what - reads"
+    )
+    parser.add_argument(
+        "--jobs",
+        type=int,
+        metavar="N",
+        help="worker processes; default: one per processor, one for few files; 0: none",
+    )
+    parser.add_argument(
+        "--file-timeout",
+        type=float,
+        default=FILE_SECONDS,
+        metavar="SECONDS",
+        help=f"give up on a file after so long; default: {FILE_SECONDS:g}",
+    )
+    return parser

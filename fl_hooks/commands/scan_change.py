@@ -1,0 +1,126 @@
+"""Scanning what a change adds: the index against HEAD, or one commit against another."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from fl_hooks.commands.scan_files import FEW_FILES, FileScan
+from fl_hooks.commands.scan_report import Judge, Report
+from fl_hooks.detect.change import new_findings
+from fl_hooks.errors import FlError
+from fl_hooks.store import changes
+from fl_hooks.store.objects import Objects
+from fl_hooks.store.workers import default_jobs, run
+from fl_hooks.store.worktree import printable
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
+    from fl_hooks.records.finding import Finding
+    from fl_hooks.store.changes import Change
+    from fl_hooks.store.git import Git
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """One file of a change: its new blob, and the old one per parent, "" where it has none."""
+
+    path: str
+    blob: str
+    old: tuple[str, ...]
+
+
+class ChangeScan(FileScan):
+    """The work of one process: a changed file in, the findings that the change adds out."""
+
+    def __init__(self, compiled: Mapping[str, Any], git: Git) -> None:
+        super().__init__(compiled)
+        self.git = git
+        self.objects: Objects | None = None
+
+    def __call__(self, task: Task) -> tuple[list[Finding], list[str], bool]:  # type: ignore[override]
+        """Scan the new blob, and where it has findings the old ones, and subtract."""
+        if self.objects is None:
+            # Here and not before: a git process cannot be shared between workers.
+            self.objects = Objects(self.git, self.limits["file_bytes"])
+        blob = self.objects.one(task.blob)
+        if blob.data is None:
+            limit = self.limits["file_bytes"]
+            why = f"{blob.size:,} bytes are over limits.file_bytes ({limit:,})"
+            return [], [f"{task.path}: not scanned, {why}"], False
+        findings, notices = self.scan(task.path, task.path, blob.data)
+        for old in task.old:
+            if findings:
+                before = (self.objects.one(old).data if old else None) or b""
+                known, _ = self.scan(task.path, task.path, before)
+                findings = new_findings(findings, known, blob.data, before)
+        return findings, notices, True
+
+
+def scan_change(
+    tasks: Sequence[Task], work: ChangeScan, judge: Judge, *, jobs: int | None, seconds: float
+) -> Report:
+    """Scan the files of a change with up to `jobs` processes."""
+    if jobs is None:
+        jobs = 1 if len(tasks) < FEW_FILES else default_jobs()
+    report = Report()
+    for task, result in zip(tasks, run(tasks, work, jobs=jobs, seconds=seconds), strict=True):
+        report.add(task.path, result, judge(task.path))
+    return report
+
+
+def staged_tasks(git: Git, wants: Callable[[str], bool]) -> list[Task]:
+    """Return what the index adds to HEAD and, in a merge, to every other parent."""
+    parents = [changes.finish_staged(git, changes.start_staged(git))]
+    parents += [changes.staged(git, head) for head in changes.merge_heads(git)[0]]
+    return _tasks(parents, wants)
+
+
+def range_tasks(git: Git, text: str, wants: Callable[[str], bool]) -> list[Task]:
+    """Return what `A..B` adds to A, or `A...B` to where B left A; a missing side is HEAD."""
+    left, dots, right = text.partition("...") if "..." in text else text.partition("..")
+    if not dots:
+        raise FlError(
+            f"{text!r} is no range", "Write A..B, or A...B for what B adds since it left A."
+        )
+    new = _commit(git, right or "HEAD")
+    if dots == ".." and left and not left.strip("0"):
+        # What forges give as the state before the first push of a branch.
+        olds = [git.empty_tree()]
+    else:
+        old = _commit(git, left or "HEAD")
+        olds = [old] if dots == ".." else _merge_bases(git, old, new)
+    return _tasks([changes.between(git, old, new) for old in olds], wants)
+
+
+def _tasks(parents: Sequence[Sequence[Change]], wants: Callable[[str], bool]) -> list[Task]:
+    """Keep the files to scan; what equals a parent's file adds nothing."""
+    first, *others = parents
+    maps = [{change.path: change for change in other} for other in others]
+    tasks = []
+    for change in first:
+        path = printable(change.path)
+        if change.is_source and wants(path) and all(change.path in known for known in maps):
+            sides = [change, *(known[change.path] for known in maps)]
+            tasks.append(Task(path, change.oid, tuple(side.old_oid for side in sides)))
+    return sorted(tasks, key=lambda task: task.path)
+
+
+def _commit(git: Git, name: str) -> str:
+    """Return a commit's id; FlError where nothing has that name."""
+    code, output = git.ask(
+        "rev-parse", "--verify", "--quiet", "--end-of-options", f"{name}^{{commit}}"
+    )
+    if code:
+        hint = "Check the name; a shallow clone (CI) has to be fetched whole (fetch-depth: 0)."
+        raise FlError(f"{name!r} is no commit of this repository", hint)
+    return output.strip().decode("ascii")
+
+
+def _merge_bases(git: Git, left: str, right: str) -> list[str]:
+    code, output = git.ask("merge-base", "--all", left, right)
+    if code or not output.strip():
+        hint = "In a shallow clone fetch with full depth (fetch-depth: 0), or write A..B."
+        raise FlError("the two sides of the range have no common commit", hint)
+    return output.decode("ascii").split()
