@@ -1,0 +1,194 @@
+"""Recording an attempt to commit: in the spool while blocked, in the commit itself when it goes on."""
+
+from __future__ import annotations
+
+from fl_hooks.store import fragments
+from fl_hooks.store.settle import Now, Tally, in_history, outcome
+from fl_hooks.store.spool import Spool
+from fl_hooks.store.stage import stage
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from fl_hooks.store.changes import Change
+    from fl_hooks.store.git import Git
+    from fl_hooks.store.objects import Objects
+    from fl_hooks.store.settle import Judge
+    from fl_hooks.store.spool import Entry
+
+
+class Recorder:
+    """One attempt, given what it changes and what that adds."""
+
+    def __init__(
+        self, git: Git, objects: Objects, changes: Sequence[Change], judge: Judge
+    ) -> None:
+        self.git = git
+        self.objects = objects
+        self.changes = changes
+        self.now = Now(objects, changes)
+        self.judge = judge
+        self.spool = Spool(git.git_dir)
+        self.base = ""
+        self._held: dict[tuple[str, str], bool] = {}
+
+    def blocked(self, found: Sequence[Entry]) -> None:
+        """Note what a blocked attempt holds; what is noted already is not noted again."""
+        before = self.spool.load()
+        kept = [entry for entry in before if not self._recorded(entry)]
+        _, fresh = _matched(kept, found, self.now)
+        fresh = self._based(fresh)
+        if len(kept) < len(before):
+            self.spool.replace([*kept, *fresh])
+        else:
+            self.spool.add(fresh)
+
+    def passed(self, found: Sequence[Entry], *, merging: bool) -> None:
+        """Write what the commit holds and what it prevents into the commit.
+
+        merging: git has written the commit's tree already, so all is left for the next commit.
+        """
+        before = self.spool.load()
+        noted = [entry for entry in before if not self._recorded(entry)]
+        ours = {entry.fragment for entry in noted if entry.fragment}
+        found = self._not_staged(found, ours)
+        pairs, fresh = _matched(noted, found, self.now)
+        left = [_reopened(entry) for entry in noted if id(entry) not in pairs]
+        due = self._based([*(pairs[id(e)] for e in noted if id(e) in pairs), *fresh])
+        if merging:
+            self._spool(before, [*left, *due])
+            return
+        keep, settled = self._settled(left, [e for e in noted if id(e) in pairs])
+        self._write(before, keep, [*due, *settled], ours)
+
+    def _recorded(self, entry: Entry) -> bool:
+        """Tell whether a commit holds the entry's fragment: HEAD, or one on another branch."""
+        if not entry.fragment:
+            return False
+        if self.now.head(entry.fragment):
+            return True
+        key = (entry.fragment, entry.base)
+        if key not in self._held:
+            self._held[key] = in_history(self.git, *key)
+        return self._held[key]
+
+    def _based(self, entries: Iterable[Entry]) -> list[Entry]:
+        """Give new entries the commit they were found on."""
+        entries = list(entries)
+        if entries and not self.base:
+            self.base = self.objects.commit("HEAD")
+        return [entry if entry.base else entry.but(base=self.base) for entry in entries]
+
+    def _not_staged(self, found: Sequence[Entry], ours: set[str]) -> list[Entry]:
+        """Leave out what a staged fragment of another commit holds, as in a squash merge."""
+        rows = []
+        for change in self.changes:
+            if change.status != "D" and change.oid and fragments.is_fragment(change.path):
+                if change.path not in ours:
+                    rows += self._rows(change)
+        if not rows:
+            return list(found)
+        held = [(row["path"], row["fingerprint"]) for row in rows if row["outcome"] != "prevented"]
+        left = []
+        for entry in found:
+            place = (fragments.printable(entry.path), entry.fingerprint)
+            if place in held:
+                held.remove(place)
+            else:
+                left.append(entry)
+        # Renamed since that fragment was written: nothing lies at its path any more.
+        moved = [mark for path, mark in held if not self.now.index(path)]
+        return [entry for entry in left if not _taken(moved, entry.fingerprint)]
+
+    def _rows(self, change: Change) -> list[dict[str, str]]:
+        data = self.objects.one(change.oid).data
+        try:
+            return fragments.parse(data or b"")
+        except ValueError:
+            # A broken fragment is reported where the record is read.
+            return []
+
+    def _settled(
+        self, left: Iterable[Entry], matched: Iterable[Entry]
+    ) -> tuple[list[Entry], list[Entry]]:
+        """Return the entries that stay in the spool, and those whose outcome is known now."""
+        tally = Tally(self.judge)
+        left = list(left)
+        places = {entry.place for entry in left}
+        for entry in matched:
+            if entry.place in places:
+                # Of two equal violations one is still there: it does not speak for the other.
+                tally.take(entry, self.now.index(entry.path))
+        keep, settled = [], []
+        for entry in left:
+            became = outcome(entry, self.now, tally, self.git)
+            if became and not (became == "prevented" and _unsaid(entry)):
+                settled.append(entry.but(outcome=became))
+            elif not became and not _unsaid(entry):
+                keep.append(entry)
+        return keep, settled
+
+    def _write(
+        self, before: Sequence[Entry], keep: list[Entry], due: list[Entry], ours: set[str]
+    ) -> None:
+        files: dict[str, bytes] = {}
+        if due:
+            self.base = self.base or self.objects.commit("HEAD")
+            path, data = fragments.build(self.base, due)
+            files[path] = data
+            due = [entry.but(fragment=path) for entry in due]
+        outdated = {path for path in ours if path not in files}
+        # First the note, then the files: killed in between, the next attempt finds the note.
+        self._spool(before, [*keep, *due])
+        if files:
+            around = fragments.companions(path)
+            files |= {p: d for p, d in around.items() if not self.now.index(p)}
+        staged = {p for p in files if self.now.index(p)}
+        if outdated or len(staged) < len(files):
+            stage(self.git, files, removed=outdated)
+
+    def _spool(self, before: Sequence[Entry], after: Sequence[Entry]) -> None:
+        if [entry.values() for entry in before] != [entry.values() for entry in after]:
+            self.spool.replace(after)
+
+
+def _matched(
+    noted: Sequence[Entry], found: Sequence[Entry], now: Now
+) -> tuple[dict[int, Entry], list[Entry]]:
+    """Pair noted entries with what was found now; return id(noted) -> found, and the rest.
+
+    The same text at the same path is the same violation; where the noted path is gone, the same
+    text elsewhere is: the file was renamed in between.
+    """
+    pairs: dict[int, Entry] = {}
+    rest = list(found)
+    for exact in (True, False):
+        for entry in noted:
+            if id(entry) in pairs or not (exact or not now.index(entry.path)):
+                continue
+            for other in rest:
+                if other.place == entry.place if exact else other.fingerprint == entry.fingerprint:
+                    pairs[id(entry)] = other
+                    rest.remove(other)
+                    break
+    return pairs, rest
+
+
+def _reopened(entry: Entry) -> Entry:
+    """Return an entry whose fragment no commit holds as it was before that fragment."""
+    if not entry.fragment:
+        return entry
+    return entry.but(fragment="", outcome="" if entry.outcome == "prevented" else entry.outcome)
+
+
+def _unsaid(entry: Entry) -> bool:
+    """Tell whether nobody was told of the violation, so that nothing can have been prevented."""
+    return entry.outcome == "suppressed" or (entry.outcome == "committed" and entry.severity == "low")
+
+
+def _taken(marks: list[str], mark: str) -> bool:
+    if mark in marks:
+        marks.remove(mark)
+        return True
+    return False

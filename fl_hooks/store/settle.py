@@ -1,0 +1,112 @@
+"""What has become of the violations of earlier attempts, told by what HEAD and the index hold."""
+
+from __future__ import annotations
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from fl_hooks.store.changes import Change
+    from fl_hooks.store.git import Git
+    from fl_hooks.store.objects import Objects
+    from fl_hooks.store.spool import Entry
+
+    # (path, blob, the blob it is compared with) -> (full ids of the checks in force at the path,
+    # fingerprints of what the first adds to the second); None where that cannot be told.
+    Judge = Callable[[str, str, str], "tuple[frozenset[str], list[str]] | None"]
+
+
+class Now:
+    """Which blobs HEAD and the index hold; git is asked only for paths outside the change."""
+
+    def __init__(self, objects: Objects, changes: Iterable[Change]) -> None:
+        self._objects = objects
+        self._head: dict[str, str] = {}
+        self._index: dict[str, str] = {}
+        for change in changes:
+            if change.old_path:
+                self._head[change.old_path] = change.old_oid
+                if change.status in "DR":
+                    self._index.setdefault(change.old_path, "")
+        for change in changes:
+            self._head.setdefault(change.path, "")
+            self._index[change.path] = change.oid
+
+    def head(self, path: str) -> str:
+        """Return the blob that HEAD holds at a path, "" for none."""
+        if path not in self._head:
+            self._head[path] = self._objects.one(f"HEAD:{path}").oid
+        return self._head[path]
+
+    def index(self, path: str) -> str:
+        """Return the blob that the index holds at a path, "" for none."""
+        return self._index[path] if path in self._index else self.head(path)
+
+
+class Tally:
+    """How often each fingerprint is left in what a path holds: each entry takes one away."""
+
+    def __init__(self, judge: Judge) -> None:
+        self._judge = judge
+        self._known: dict[tuple[str, str, str], tuple[frozenset[str], dict[str, int]] | None] = {}
+
+    def take(self, entry: Entry, blob: str) -> bool | None:
+        """Tell whether the blob adds the entry's violation to what was there before the attempt.
+
+        None where it cannot be told: the check is off by now, or the file cannot be read.
+        """
+        key = (entry.path, blob, entry.old)
+        if key not in self._known:
+            self._known[key] = _counted(self._judge(*key))
+        known = self._known[key]
+        if known is None or f"{entry.pattern}/{entry.check}" not in known[0]:
+            return None
+        counts = known[1]
+        if not counts.get(entry.fingerprint):
+            return False
+        counts[entry.fingerprint] -= 1
+        return True
+
+
+def _counted(
+    judged: tuple[frozenset[str], list[str]] | None,
+) -> tuple[frozenset[str], dict[str, int]] | None:
+    if judged is None:
+        return None
+    counts: dict[str, int] = {}
+    for fingerprint in judged[1]:
+        counts[fingerprint] = counts.get(fingerprint, 0) + 1
+    return judged[0], counts
+
+
+def outcome(entry: Entry, now: Now, tally: Tally, git: Git) -> str:
+    """Return what became of a violation that this commit does not add (any more).
+
+    "prevented": its path stands in the index without it. "committed", "suppressed" or "bypassed":
+    HEAD holds it, though no fragment says so. "": it was left out, or nothing can be told yet.
+    """
+    head, index = now.head(entry.path), now.index(entry.path)
+    if head and head != entry.old and (head == entry.blob or tally.take(entry, head)):
+        return entry.outcome or "bypassed"
+    if not index:
+        # A tracked file that is deleted or moved away; a new one was only left out.
+        return "prevented" if entry.old_path == entry.path else ""
+    if index in (entry.old, entry.blob) or tally.take(entry, index) is not False:
+        return ""
+    return "prevented" if head == entry.old or _follows(git, entry.base) else ""
+
+
+def _follows(git: Git, base: str) -> bool:
+    """Tell whether HEAD grew out of the commit the attempt was made on.
+
+    On another branch the path differs for other reasons than a fix.
+    """
+    return not base or git.ask("merge-base", "--is-ancestor", base, "HEAD")[0] == 0
+
+
+def in_history(git: Git, path: str, base: str) -> bool:
+    """Tell whether a commit on top of base, on any branch, holds a file at the path."""
+    args = ["rev-list", "--max-count=1", "--branches", "--remotes", "--tags"]
+    args += ["HEAD", *(["--not", base] if base else []), "--", path]
+    code, output = git.ask(*args)
+    return code == 0 and bool(output)

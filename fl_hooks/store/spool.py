@@ -1,0 +1,160 @@
+"""Notes about attempts to commit, in the git directory, until a commit of theirs stands in HEAD.
+
+A blocked commit changes nothing that git would show or carry; what it held is noted here, so that
+the commit that follows can tell what was prevented.
+"""
+
+from __future__ import annotations
+
+import os
+import time
+
+from fl_hooks.store import atomic, plain_json
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from typing import Any
+
+SCHEMA = 1
+_TEXTS = (
+    *("pattern", "check", "severity", "path", "fingerprint", "blob", "outcome", "reason"),
+    *("old", "old_path", "base", "fragment"),
+)
+_NUMBERS = ("line", "column")
+
+
+class Entry:
+    """One violation of one attempt, with what it takes to say later what became of it.
+
+    pattern … column: as in a fragment; `path` with surrogates for bytes that are no UTF-8. blob:
+    the file's new blob. old, old_path: the blob and path it had in HEAD at the attempt, "" for an
+    added file. base: HEAD's commit then, "" before the first one. outcome: "" where the attempt
+    was blocked, else what the attempt was recorded as. fragment: the path of the file that holds
+    it, "" while none does.
+    """
+
+    __slots__ = (*_TEXTS, *_NUMBERS)
+
+    pattern: str
+    check: str
+    severity: str
+    path: str
+    fingerprint: str
+    blob: str
+    outcome: str
+    reason: str
+    old: str
+    old_path: str
+    base: str
+    fragment: str
+    line: int
+    column: int
+
+    def __init__(self, **values: Any) -> None:
+        for name in _TEXTS:
+            setattr(self, name, _text(values.get(name, "")))
+        for name in _NUMBERS:
+            setattr(self, name, int(values[name]))
+
+    def but(self, **changed: Any) -> Entry:
+        """Return a copy with some values changed."""
+        return Entry(**{**self.values(), **changed})
+
+    def values(self) -> dict[str, Any]:
+        """Return all values by name."""
+        return {name: getattr(self, name) for name in self.__slots__}
+
+    @property
+    def place(self) -> tuple[str, str]:
+        """What stays of a violation from one attempt to the next: its path and its text."""
+        return self.path, self.fingerprint
+
+    @property
+    def identity(self) -> tuple[str, str, str, int, int]:
+        """What tells this violation from every other one: also where in which blob it was."""
+        return self.path, self.fingerprint, self.blob, self.line, self.column
+
+
+class Spool:
+    """The notes of one work tree, one file per attempt."""
+
+    def __init__(self, git_dir: str) -> None:
+        self.folder = os.path.join(git_dir, "fl-hooks", "spool")
+        self.files: list[str] = []
+        self.notices: list[str] = []
+
+    def load(self) -> list[Entry]:
+        """Return the entries of all files, oldest first, each violation once.
+
+        A file that cannot be understood stays where it is, with a notice.
+        """
+        self.files = []
+        found: dict[tuple[str, str, str, int, int], Entry] = {}
+        for name in _names(self.folder):
+            place = os.path.join(self.folder, name)
+            try:
+                entries = _parse(place)
+            except FileNotFoundError:
+                # Another hook of this work tree has just settled it.
+                continue
+            except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
+                self.notices.append(f"{place}: not read ({error}); delete it if it stays so")
+                continue
+            self.files.append(place)
+            for entry in entries:
+                known = found.get(entry.identity)
+                # After a crash between writing the new file and deleting the old one.
+                if known is None or entry.fragment or not known.fragment:
+                    found[entry.identity] = entry
+        return list(found.values())
+
+    def add(self, entries: Iterable[Entry]) -> None:
+        """Note more entries in a file of their own."""
+        self._write(list(entries))
+
+    def replace(self, entries: Iterable[Entry]) -> None:
+        """Let the entries stand for all that was loaded: written first, then the rest deleted.
+
+        What another hook has noted meanwhile stays.
+        """
+        self._write(list(entries))
+        for place in self.files:
+            try:
+                os.unlink(place)
+            except FileNotFoundError:
+                continue
+        if self.files:
+            atomic.sync_folder(self.folder)
+        self.files = []
+
+    def _write(self, entries: list[Entry]) -> None:
+        if not entries:
+            return
+        content = {"schema": SCHEMA, "entries": [entry.values() for entry in entries]}
+        name = f"{time.time_ns():020d}-{os.getpid()}.json"
+        atomic.write(
+            os.path.join(self.folder, name), (plain_json.dumps(content) + "\n").encode("ascii")
+        )
+
+
+def _names(folder: str) -> list[str]:
+    """Return the names of the spool's files, oldest first."""
+    try:
+        return sorted(name for name in os.listdir(folder) if name.endswith(".json"))
+    except OSError:
+        return []
+
+
+def _parse(place: str) -> list[Entry]:
+    with open(place, encoding="ascii") as file:
+        content = plain_json.loads(file.read())
+    if content["schema"] != SCHEMA:
+        raise ValueError(f"schema {content['schema']} is another version's")
+    return [Entry(**values) for values in content["entries"]]
+
+
+def _text(value: object) -> str:
+    if not isinstance(value, str):
+        raise TypeError(f"{value!r} is no text")
+    return value

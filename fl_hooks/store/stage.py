@@ -1,0 +1,78 @@
+"""Putting files of ours into the commit that git is making."""
+
+from __future__ import annotations
+
+import os
+import time
+
+from fl_hooks.errors import FlError
+from fl_hooks.store import atomic
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from fl_hooks.store.git import Git
+
+# Editors and prompts run `git status` in the background, which holds the index's lock for a moment.
+_PAUSES = (0.02, 0.05, 0.1, 0.2, 0.4)
+_NO_OID = "0" * 40
+
+
+def stage(git: Git, files: Mapping[str, bytes], *, removed: Iterable[str] = ()) -> None:
+    """Put files (path -> content) into index and work tree, and take others out of both.
+
+    Plumbing instead of `git add`, which fails for ignored paths, with safecrlf, in sparse
+    checkouts and under a filter. A file that lies in the work tree already is left as it is.
+    Raises OSError or FlError; the index is changed by one step or not at all.
+    """
+    removed = [path for path in removed if path not in files]
+    for path in (*files, *removed):
+        _refuse_links(git.top, path)
+    for path, data in files.items():
+        place = os.path.join(git.top, path)
+        if not os.path.lexists(place):
+            atomic.write(place, data, workspace=os.path.join(git.git_dir, "fl-hooks"))
+    rows = [f"0 {_NO_OID}\t{path}\0" for path in removed]
+    for path, data in files.items():
+        oid = git.run("hash-object", "-w", "-t", "blob", "--stdin", stdin=data)
+        rows.append(f"100644 {oid.decode('ascii').strip()}\t{path}\0")
+    _update(git, "".join(rows).encode("utf-8"))
+    for path in removed:
+        try:
+            os.unlink(os.path.join(git.top, path))
+        except OSError:
+            # Gone already, or kept: untracked from now on, and never read as committed.
+            continue
+
+
+def _update(git: Git, rows: bytes) -> None:
+    """Change the index that the commit is made from, and the one the user is left with.
+
+    `git commit -- <path>` commits from a temporary index and restores the real one, which waits
+    in index.lock; without our entries in both, the next commit would remove what this one adds.
+    """
+    _update_index(git, rows, git.index_file)
+    if os.path.basename(git.index_file).startswith("next-index-"):
+        _update_index(git, rows, os.path.join(git.git_dir, "index.lock"))
+
+
+def _update_index(git: Git, rows: bytes, index: str) -> None:
+    args = ("update-index", "-z", "--index-info")
+    env = {**git.env, "GIT_INDEX_FILE": index}
+    for pause in (*_PAUSES, None):
+        code, _ = git.ask(*args, stdin=rows, env=env)
+        if not code:
+            return
+        if pause is None or not os.path.exists(index + ".lock"):
+            raise git.failure(args, code)
+        time.sleep(pause)
+
+
+def _refuse_links(top: str, path: str) -> None:
+    """Raise FlError where a folder on the way is a link: what it names is not the repository."""
+    place = top
+    for part in path.split("/")[:-1]:
+        place = os.path.join(place, part)
+        if os.path.islink(place):
+            raise FlError(f"{place} is a symbolic link", "Replace it by a folder.")
