@@ -49,11 +49,11 @@ format: $(VENV)/.dev ## let ruff mend what it can
 
 schemas: $(VENV)/.test ## write the generated files: JSON Schemas and reference tables
 	$(BIN)/fl patterns schema
-	$(BIN)/python docs/reference.py
+	$(BIN)/python tools/reference.py
 
 check-schemas: $(VENV)/.test ## fail where a generated file is out of date
 	$(BIN)/fl patterns schema --check
-	$(BIN)/python docs/reference.py --check
+	$(BIN)/python tools/reference.py --check
 
 clean: ## remove what the targets made
 	rm -rf $(VENV) build site .mypy_cache .ruff_cache .pytest_cache .hypothesis
