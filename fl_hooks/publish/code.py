@@ -1,0 +1,134 @@
+"""Source code as HTML: highlighted lines, the lines a pattern flags, and bad → good as a diff."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from markupsafe import Markup
+from pygments import lex
+from pygments.lexers import get_lexer_by_name
+from pygments.lexers.special import TextLexer
+from pygments.token import STANDARD_TYPES, Token
+from pygments.util import ClassNotFound
+
+from fl_hooks.detect.languages import language_of
+from fl_hooks.publish import escape
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from pygments.lexer import Lexer
+    from pygments.token import _TokenType
+
+_MARK = re.compile(r"\s*(?:#|//|--)\s*flag:\s*([\w\-, ]+?)\s*$")
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One highlighted line, its plain text, and the checks that its `flag:` mark names."""
+
+    html: Markup
+    text: str
+    flags: tuple[str, ...] = ()
+
+
+def lines_of(source: str, language: str) -> tuple[Line, ...]:
+    """Return the lines of `source`; `# flag: <check>` marks become flags and leave the text."""
+    texts: list[str] = []
+    flags: list[tuple[str, ...]] = []
+    for raw in source.rstrip("\n").split("\n"):
+        found = _MARK.search(raw)
+        texts.append(raw[: found.start()] if found else raw.rstrip("\r"))
+        flags.append(tuple(found[1].replace(",", " ").split()) if found else ())
+    highlighted = _highlight("\n".join(texts), language)
+    return tuple(Line(*parts) for parts in zip(highlighted, texts, flags, strict=True))
+
+
+def block(lines: Sequence[Line], marks: dict[str, str] | None = None) -> Markup:
+    """Return lines as one code block; `marks` gives each flag's check the address it links to."""
+    return _code(_line(line, "fl-hit" if line.flags else "", "", marks) for line in lines)
+
+
+def excerpt(lines: Sequence[tuple[int, str]], path: str, hit: int) -> Markup:
+    """Return numbered lines of a file, the one meant marked."""
+    highlighted = _highlight("\n".join(text for _, text in lines), language_of(path) or "text")
+    return _code(
+        f'<span class="fl-line {"fl-hit" if number == hit else ""}">'
+        f'<span class="fl-number">{number}</span>{html}\n</span>'
+        for (number, _), html in zip(lines, highlighted, strict=True)
+    )
+
+
+def diff(bad: Sequence[Line], good: Sequence[Line], context: int = 4) -> Markup:
+    """Return what turns bad into good, as the hunks of a unified diff."""
+    matcher = SequenceMatcher(None, [one.text for one in bad], [one.text for one in good], False)
+    return _code(_hunks(matcher.get_grouped_opcodes(context), bad, good))
+
+
+def _hunks(
+    groups: Iterable[list[tuple[str, int, int, int, int]]], bad: Sequence[Line], good: Sequence[Line]
+) -> Iterator[str]:
+    for number, group in enumerate(groups):
+        if number:
+            yield '<span class="fl-line fl-gap">\N{HORIZONTAL ELLIPSIS}\n</span>'
+        for tag, bad_from, bad_to, good_from, good_to in group:
+            if tag == "equal":
+                yield from (_line(one, "", " ") for one in bad[bad_from:bad_to])
+                continue
+            yield from (_line(one, "fl-del", "-") for one in bad[bad_from:bad_to])
+            yield from (_line(one, "fl-add", "+") for one in good[good_from:good_to])
+
+
+def _line(one: Line, kind: str, sign: str, marks: dict[str, str] | None = None) -> str:
+    start = f'<span class="fl-sign">{sign or ""}</span>' if sign else ""
+    links = "".join(_mark(check, (marks or {}).get(check, "")) for check in one.flags if not sign)
+    return f'<span class="fl-line {kind}">{start}{one.html}{links}\n</span>'
+
+
+def _mark(check: str, address: str) -> str:
+    name = escape.line(check)
+    if not address:
+        return f'<span class="fl-mark">{name}</span>'
+    return f'<a class="fl-mark" href="{escape.line(address)}">{name}</a>'
+
+
+def _code(lines: Iterable[str]) -> Markup:
+    body = "".join(lines)
+    html = f'<div class="highlight"><pre><code tabindex="0">{body}</code></pre></div>'
+    return Markup(html)  # noqa: S704 -- made of encoded parts
+
+
+def _highlight(source: str, language: str) -> list[Markup]:
+    """Return one piece of HTML per line; tokens that span lines are closed at each line's end."""
+    lines: list[list[str]] = [[]]
+    for kind, text in lex(source, _lexer(language)):
+        for number, part in enumerate(text.split("\n")):
+            if number:
+                lines.append([])
+            if part:
+                lines[-1].append(_token(kind, part))
+    wanted = source.count("\n") + 1
+    padded = [*lines, *([[]] * wanted)][:wanted]
+    return [Markup("".join(line)) for line in padded]  # noqa: S704 -- made of encoded tokens
+
+
+def _token(kind: _TokenType, text: str) -> str:
+    while kind not in STANDARD_TYPES and kind is not Token:
+        kind = kind.parent
+    name = STANDARD_TYPES.get(kind, "")
+    html = escape.block(text)
+    return f'<span class="{name}">{html}</span>' if name and not text.isspace() else html
+
+
+@lru_cache(maxsize=32)
+def _lexer(language: str) -> Lexer:
+    """Return the highlighter of a language; a language Pygments does not know stays plain."""
+    options = {"stripnl": False, "ensurenl": False}
+    try:
+        return get_lexer_by_name(language, **options)
+    except ClassNotFound:
+        return TextLexer(**options)

@@ -1,0 +1,156 @@
+"""The configuration that mkdocs builds the page tree with: ours, or a repository's own plus ours.
+
+Everything a page loads lies in the site: no web font, no CDN, and no `repo_url`, for which
+mkdocs-material asks the forge's API from every reader's browser.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from copy import deepcopy
+from typing import TYPE_CHECKING, Any
+
+import yaml
+
+from fl_hooks.publish.escape import label
+
+if TYPE_CHECKING:
+    from fl_hooks.publish.entry import Entry
+    from fl_hooks.publish.forge import Forge
+
+# Pages that are reached from a list, not from navigation, whose cost grows with every entry.
+OUT_OF_NAV = ("patterns/*/occurrences/", "violations/*/")
+_PALETTE = [
+    {
+        "media": "(prefers-color-scheme)",
+        "primary": "custom",
+        "accent": "custom",
+        "toggle": {"icon": "material/brightness-auto", "name": "Switch to light"},
+    },
+    {
+        "media": "(prefers-color-scheme: light)",
+        "scheme": "default",
+        "primary": "custom",
+        "accent": "custom",
+        "toggle": {"icon": "material/brightness-7", "name": "Switch to dark"},
+    },
+    {
+        "media": "(prefers-color-scheme: dark)",
+        "scheme": "slate",
+        "primary": "custom",
+        "accent": "custom",
+        "toggle": {"icon": "material/brightness-4", "name": "Follow the system"},
+    },
+]
+_FEATURES = [
+    "content.code.copy",
+    "navigation.prune",
+    "navigation.tabs",
+    "navigation.top",
+    "search.highlight",
+    "toc.follow",
+    "toc.integrate",
+]
+# What our pages are written in; a repository's own configuration may add to it.
+_EXTENSIONS = ("attr_list",)
+_OWN_EXTENSIONS: tuple[Any, ...] = (
+    "admonition",
+    "attr_list",
+    "md_in_html",
+    "tables",
+    {"toc": {"permalink": True, "toc_depth": 3}},
+    "pymdownx.details",
+    "pymdownx.highlight",
+    "pymdownx.inlinehilite",
+    "pymdownx.superfences",
+)
+_ICONS = {
+    "github": "fontawesome/brands/github",
+    "gitlab": "fontawesome/brands/gitlab",
+    "bitbucket": "fontawesome/brands/bitbucket",
+}
+
+
+def mkdocs_config(
+    name: str, forge: Forge, nav: Sequence[Mapping[str, Any]], own: Mapping[str, Any] | None = None
+) -> dict[str, Any]:
+    """Return the configuration as plain values; `own` is the repository's, if it has one for us.
+
+    Its wishes count for what is seen; what the pages need, and what keeps requests from leaving
+    them, is set over it. Paths of folders are the caller's to add.
+    """
+    config = deepcopy(dict(own)) if own else _default(name, forge)
+    config |= {
+        "theme": _theme(config.get("theme")),
+        "use_directory_urls": True,
+        "nav": config.get("nav") or list(nav),
+        "not_in_nav": "\n".join(OUT_OF_NAV),
+        "extra_css": _with_ours(config.get("extra_css"), ["assets/fl/fl.css"]),
+        "extra_javascript": _with_ours(
+            config.get("extra_javascript"), [{"path": "assets/fl/fl.js", "defer": True}]
+        ),
+        "markdown_extensions": _with_ours(config.get("markdown_extensions"), _EXTENSIONS),
+    }
+    for key in ("repo_url", "repo_name", "edit_uri", "edit_uri_template"):
+        config.pop(key, None)
+    return config
+
+
+def navigation(entries: Iterable[Entry], documents: Sequence[Any] = ()) -> list[dict[str, Any]]:
+    """Return the site's navigation; the pages of one violation list or another stay out of it."""
+    patterns = [{label(entry.title): f"patterns/{entry.id}/index.md"} for entry in entries]
+    nav: list[dict[str, Any]] = [
+        {"Home": "index.md"},
+        {"Patterns": [{"All patterns": "patterns/index.md"}, *patterns]},
+        {"Violations": "violations/index.md"},
+    ]
+    return [*nav, {"Documentation": list(documents)}] if documents else nav
+
+
+def as_yaml(config: Mapping[str, Any]) -> str:
+    """Return the configuration as the text of an mkdocs.yml."""
+    head = "# Written by fl-build-site for one build; changes here are lost.\n"
+    return head + yaml.safe_dump(dict(config), sort_keys=False, allow_unicode=True)
+
+
+def _default(name: str, forge: Forge) -> dict[str, Any]:
+    config: dict[str, Any] = {
+        "site_name": label(name),
+        "site_description": label(f"What the feedback loop of {name} holds"),
+        "plugins": ["search"],
+        "markdown_extensions": list(_OWN_EXTENSIONS),
+    }
+    extra: dict[str, Any] = {"generator": False}
+    if forge.base:
+        icon = _ICONS.get(forge.kind, "fontawesome/brands/git-alt")
+        extra["social"] = [{"icon": icon, "link": forge.base, "name": label(forge.name)}]
+    return config | {"extra": extra}
+
+
+def _theme(theme: Any) -> dict[str, Any]:
+    """Return the theme's table; another theme than mkdocs-material is not what pages are for."""
+    given = dict(theme) if isinstance(theme, Mapping) else {}
+    wanted: dict[str, Any] = {
+        "name": "material",
+        "language": "en",
+        "logo": "assets/fl/logo.svg",
+        "favicon": "assets/fl/favicon.svg",
+        "palette": deepcopy(_PALETTE),
+        "features": list(_FEATURES),
+    }
+    return wanted | given | {"name": "material", "font": False}
+
+
+def _with_ours(given: Any, ours: Sequence[Any]) -> list[Any]:
+    """Return a list of the repository's with what our pages need added where it is missing."""
+    if isinstance(given, Mapping):
+        given = [{key: value} if value else key for key, value in given.items()]
+    had = list(given or [])
+    names = {_name(item) for item in had}
+    return [*had, *(item for item in ours if _name(item) not in names)]
+
+
+def _name(item: Any) -> str:
+    if isinstance(item, Mapping):
+        return str(item.get("path") or next(iter(item), ""))
+    return str(item)

@@ -1,0 +1,72 @@
+"""A pattern's page: its prose, its pair, its cases, made from the texts of its folder."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from fl_hooks.publish import code, prose
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from markupsafe import Markup
+
+    from fl_hooks.publish.entry import CaseEntry, Entry, Pair
+
+_KINDS = (
+    ("invalid", "Flagged"),
+    ("valid", "Left alone"),
+    ("known miss", "Missed today"),
+)
+
+
+def pattern_values(entry: Entry) -> dict[str, Any]:
+    """Return what the template shows of the pattern itself."""
+    return {
+        "one": entry,
+        "about": _about(entry.about),
+        "pairs": [_pair(pair) for pair in entry.pairs],
+        "cases": list(_cases(entry)),
+        "config": _config(entry),
+    }
+
+
+def _about(text: str) -> dict[str, Markup]:
+    found = {name: prose.html(section) for name, section in prose.sections(text).items()}
+    always = ("What it does", "Why it is bad", "Use instead", "References")
+    return {name: prose.html("") for name in always} | found
+
+
+def _pair(pair: Pair) -> dict[str, Any]:
+    bad = code.lines_of(pair.bad, pair.language)
+    good = code.lines_of(pair.good, pair.language)
+    marks = {check: f"#{check}" for one in bad for check in one.flags}
+    return {
+        "bad_name": pair.bad_name,
+        "good_name": pair.good_name,
+        "bad": code.block(bad, marks),
+        "good": code.block(good),
+        "diff": code.diff(bad, good),
+    }
+
+
+def _cases(entry: Entry) -> Iterator[dict[str, Any]]:
+    for check in dict.fromkeys(case.check for case in entry.cases):
+        cases = [case for case in entry.cases if case.check == check]
+        yield {
+            "check": check,
+            "kinds": [
+                (kind, title, [_case(case) for case in cases if case.kind == kind])
+                for kind, title in _KINDS
+            ],
+        }
+
+
+def _case(case: CaseEntry) -> dict[str, Any]:
+    lines = code.lines_of(case.code, case.language)
+    return {"sentence": case.sentence, "path": case.path, "html": code.block(lines)}
+
+
+def _config(entry: Entry) -> str:
+    lines = [f'"{check.full}" = "off"  # or low, medium, high' for check in entry.checks[:1]]
+    return "\n".join(("[tool.fl-hooks.checks]", *lines))

@@ -1,0 +1,81 @@
+"""The templates: found, compiled once, and set so that no value reaches a page as syntax."""
+
+from __future__ import annotations
+
+import os
+import re
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+
+from fl_hooks.publish import escape
+from fl_hooks.publish.numbers import OUTCOMES
+from fl_hooks.store.paths import DATA, checkout
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+ASSETS = ("fl.css", "fl.js", "logo.svg", "favicon.svg")
+_NO_SLUG = re.compile(r"[^a-z0-9]+")
+
+
+def render(template: str, /, **values: Any) -> str:
+    """Return one page."""
+    return environment().get_template(template).render(**values)
+
+
+@lru_cache(maxsize=1)
+def environment() -> Environment:
+    """Return the environment of all templates.
+
+    `finalize` sees every value before it is written: text that is not already markup is encoded
+    for HTML and Markdown, where Jinja's own escaping knows HTML only.
+    """
+    env = Environment(
+        autoescape=True,
+        auto_reload=False,
+        finalize=_finalize,
+        loader=FileSystemLoader(templates_dir()),
+        lstrip_blocks=True,
+        trim_blocks=True,
+        undefined=StrictUndefined,
+    )
+    env.filters |= {
+        "commas": _commas,
+        "inline": escape.inline,
+        "slug": slug,
+        "thousands": lambda number: f"{number:,}",
+    }
+    env.globals["outcomes"] = OUTCOMES
+    return env
+
+
+def templates_dir() -> str:
+    """Return the folder of the templates: the checkout's own, else what the wheel carries."""
+    return os.path.join(checkout() or DATA, "site_templates")  # noqa: PTH118 -- as store.paths
+
+
+@lru_cache(maxsize=1)
+def assets() -> dict[str, str]:
+    """Return the site's own style, script and marks, by their path in the page tree."""
+    found = {}
+    for name in ASSETS:
+        path = os.path.join(templates_dir(), "assets", name)  # noqa: PTH118 -- as store.paths
+        with open(path, encoding="utf-8") as file:  # noqa: PTH123 -- as store.paths
+            found[f"assets/fl/{name}"] = file.read()
+    return found
+
+
+def slug(text: str) -> str:
+    """Return text as part of an address."""
+    return _NO_SLUG.sub("-", text.lower()).strip("-") or "section"
+
+
+def _finalize(value: object) -> object:
+    return escape.line(value) if type(value) is str else value
+
+
+def _commas(values: Iterable[str]) -> Markup:
+    return Markup(", ").join(escape.line(value) for value in values)
