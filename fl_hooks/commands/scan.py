@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import shutil
 import sys
 from typing import TYPE_CHECKING, Any
 
@@ -29,7 +31,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     compiled = cache.load(repo[0], repo[1])
     judge = Judge(Selection(compiled), arguments.fail_on)
     report = _scan(arguments, repo, compiled, judge)
-    _print(arguments.format, report, judge)
+    _print(arguments.format, report)
     if report.bugs:
         # Only now, so that one file cannot hide what the others hold.
         raise RuntimeError("the scan of a file failed: " + "\n".join(report.bugs))
@@ -85,12 +87,42 @@ def _scan(
     return report
 
 
-def _print(form: str, report: Report, judge: Judge) -> None:
+def _print(form: str, report: Report) -> None:
     if form == "json":
         from fl_hooks.commands.scan_json import render_json
 
         sys.stdout.write(render_json(report))
         return
+    from fl_hooks.detect.render import safe
+
+    for notice in report.notices:
+        sys.stderr.write(f"fl scan: {safe(notice)}\n")
+    encoding = sys.stdout.encoding or "utf-8"
+    text = _text(report)
+    sys.stdout.write(text.encode(encoding, "backslashreplace").decode(encoding))
+
+
+def _text(report: Report) -> str:
+    """Return the findings as blocks and a last line that says how much was looked at."""
+    from fl_hooks.detect.render import render, use_color
+
+    terminal = sys.stdout.isatty()
+    blocks = render(
+        report.findings,
+        report.line_of,
+        blocks=report.fails,
+        ends=("the scan fails", "the scan passes"),
+        color=use_color(os.environ, terminal),
+        width=shutil.get_terminal_size((100, 24)).columns,
+    )
+    files = f"{report.files} file" if report.files == 1 else f"{report.files} files"
+    suppressed = sum(one.suppressed for one in report.findings)
+    allowed = f", {suppressed} allowed by comments" if suppressed else ""
+    if blocks:
+        return f"{blocks}Scanned {files}{allowed}.\n"
+    low = len(report.findings) - suppressed
+    found = f"{low} of low severity" if low else "nothing found"
+    return f"Scanned {files}: {found}{allowed}.\n"
 
 
 def _parse(argv: Sequence[str] | None) -> argparse.Namespace:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from fl_hooks.commands.scan_files import FEW_FILES, FileScan
-from fl_hooks.commands.scan_report import Judge, Report
-from fl_hooks.detect.change import new_findings
+from fl_hooks.commands.scan_files import FEW_FILES
+from fl_hooks.commands.scan_report import Judge, Report, Result
+from fl_hooks.detect.added import Scanner
+from fl_hooks.detect.select import Selection
 from fl_hooks.errors import FlError
 from fl_hooks.store import changes
 from fl_hooks.store.objects import Objects
@@ -17,7 +18,6 @@ from fl_hooks.store.worktree import printable
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
-    from fl_hooks.records.finding import Finding
     from fl_hooks.store.changes import Change
     from fl_hooks.store.git import Git
 
@@ -26,36 +26,29 @@ if TYPE_CHECKING:
 class Task:
     """One file of a change: its new blob, and the old one per parent, "" where it has none."""
 
-    path: str
-    blob: str
-    old: tuple[str, ...]
+    name: str
+    oid: str
+    olds: tuple[str, ...]
 
 
-class ChangeScan(FileScan):
+class ChangeScan:
     """The work of one process: a changed file in, the findings that the change adds out."""
 
     def __init__(self, compiled: Mapping[str, Any], git: Git) -> None:
-        super().__init__(compiled)
+        self.selection = Selection(compiled)
         self.git = git
-        self.objects: Objects | None = None
+        self.scanner: Scanner | None = None
 
-    def __call__(self, task: Task) -> tuple[list[Finding], list[str], bool]:  # type: ignore[override]
+    def __call__(self, task: Task) -> Result:
         """Scan the new blob, and where it has findings the old ones, and subtract."""
-        if self.objects is None:
-            # Here and not before: a git process cannot be shared between workers.
-            self.objects = Objects(self.git, self.limits["file_bytes"])
-        blob = self.objects.one(task.blob)
-        if blob.data is None:
-            limit = self.limits["file_bytes"]
-            why = f"{blob.size:,} bytes are over limits.file_bytes ({limit:,})"
-            return [], [f"{task.path}: not scanned, {why}"], False
-        findings, notices = self.scan(task.path, task.path, blob.data)
-        for old in task.old:
-            if findings:
-                before = (self.objects.one(old).data if old else None) or b""
-                known, _ = self.scan(task.path, task.path, before)
-                findings = new_findings(findings, known, blob.data, before)
-        return findings, notices, True
+        if self.scanner is None:
+            # Here and not before: workers cannot share one git process.
+            objects = Objects(self.git, self.selection.config["limits"]["file_bytes"])
+            self.scanner = Scanner(self.selection, objects.read)
+        self.scanner.notices.clear()
+        findings = [one for _, found in self.scanner.added([task]) for one in found]
+        lines = {one.line: self.scanner.line_of(one) for one in findings}
+        return findings, lines, list(self.scanner.notices), True
 
 
 def scan_change(
@@ -66,7 +59,7 @@ def scan_change(
         jobs = 1 if len(tasks) < FEW_FILES else default_jobs()
     report = Report()
     for task, result in zip(tasks, run(tasks, work, jobs=jobs, seconds=seconds), strict=True):
-        report.add(task.path, result, judge(task.path))
+        report.add(task.name, result, judge(task.name))
     return report
 
 
@@ -104,7 +97,7 @@ def _tasks(parents: Sequence[Sequence[Change]], wants: Callable[[str], bool]) ->
         if change.is_source and wants(path) and all(change.path in known for known in maps):
             sides = [change, *(known[change.path] for known in maps)]
             tasks.append(Task(path, change.oid, tuple(side.old_oid for side in sides)))
-    return sorted(tasks, key=lambda task: task.path)
+    return sorted(tasks, key=lambda task: task.name)
 
 
 def _commit(git: Git, name: str) -> str:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import sys
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from fl_hooks.commands.scan_report import Judge, Report
+from fl_hooks.commands.scan_report import Judge, Report, Result, lines_of
 from fl_hooks.detect.engine import scan
 from fl_hooks.detect.languages import language_of
 from fl_hooks.detect.select import Selection
@@ -16,7 +17,6 @@ from fl_hooks.store.worktree import Source, read_limited, shown_path
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from fl_hooks.records.finding import Finding
 
 # Below both of these a second process costs more than it saves.
 FEW_FILES = 50
@@ -33,19 +33,22 @@ class FileScan:
         self.selection = Selection(compiled)
         self.limits = compiled["config"]["limits"]
 
-    def __call__(self, source: Source) -> tuple[list[Finding], list[str], bool]:
-        """Read and scan one file; the last value tells whether it was read."""
+    def __call__(self, source: Source) -> Result:
+        """Read and scan one file."""
         if language_of(source.policy) not in self.selection.languages:
-            return [], [f"{source.path}: not scanned, its language is not known"], False
+            return [], {}, [f"{source.path}: not scanned, its language is not known"], False
         data, problem = read_limited(source.place, self.limits["file_bytes"])
         if problem:
-            return [], [f"{source.path}: not scanned, {problem}"], False
-        return *self.scan(source.path, source.policy, data), True
+            return [], {}, [f"{source.path}: not scanned, {problem}"], False
+        return self.scan(source.path, source.policy, data)
 
-    def scan(self, path: str, policy: str, data: bytes) -> tuple[list[Finding], list[str]]:
+    def scan(self, path: str, policy: str, data: bytes) -> Result:
         """Scan bytes under a name, with the checks that the configuration wants at `policy`."""
         checks = self.selection.candidates(policy, data)
-        return scan(path, data, checks, self.limits) if checks else ([], [])
+        if not checks:
+            return [], {}, [], True
+        findings, notices = scan(path, data, checks, self.limits)
+        return findings, lines_of(path, data, findings, self.limits), notices, True
 
 
 def scan_files(
@@ -67,7 +70,7 @@ def scan_stdin(name: str, top: str, work: FileScan, judge: Judge) -> Report:
     path = shown_path(name, top)
     data = sys.stdin.buffer.read(work.limits["file_bytes"] + 1)
     report = Report()
-    result = run([data], lambda data: (*work.scan(path, path, data), True), jobs=0, seconds=0)[0]
+    (result,) = run([data], partial(work.scan, path, path), jobs=0, seconds=0)
     report.add(path, result, judge(path))
     return report
 

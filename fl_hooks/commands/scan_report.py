@@ -5,48 +5,62 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from fl_hooks.detect.added import CAUSED_BY_INPUT
+from fl_hooks.detect.text import decode
 from fl_hooks.records.severity import rank
 from fl_hooks.store.workers import Failure
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from fl_hooks.detect.select import Selection
     from fl_hooks.records.finding import Finding
 
-# What the input can cause; every other exception of the engine is a bug of ours.
-_CAUSED_BY_INPUT = ("RecursionError", "MemoryError", "PanicException")
+    Limits = Mapping[str, int]
 
-# Findings, notices, and whether the file was read.
-Result = tuple[list["Finding"], list[str], bool]
+# Findings, their source lines, notices, and whether the file was read.
+Result = tuple[list["Finding"], dict[int, str], list[str], bool]
 
 
 @dataclass(slots=True)
 class Report:
     """The findings and notices of a scan, in order of their paths.
 
-    files: how many were read; failing: how many findings fail the scan; unread: how many files
-    that were asked for by name were not read; bugs: tracebacks of the engine.
+    files: how many were read; unread: how many files that were asked for by name were not;
+    failing: which findings fail the scan, by identity, as equal ones lie in files with different
+    thresholds; lines: (path, line) -> source; bugs: tracebacks of the engine.
     """
 
     findings: list[Finding] = field(default_factory=list)
     notices: list[str] = field(default_factory=list)
     bugs: list[str] = field(default_factory=list)
     files: int = 0
-    failing: int = 0
+    failing: set[int] = field(default_factory=set)
+    lines: dict[tuple[str, int], str] = field(default_factory=dict)
     unread: int = 0
 
     def add(self, path: str, result: Result | Failure, threshold: str) -> bool:
         """Take in the result of one file; tell whether it was read."""
         if isinstance(result, Failure):
             self.notices.append(f"{path}: not scanned, {_explain(result)}")
-            if result.traceback and not result.reason.startswith(_CAUSED_BY_INPUT):
+            if result.traceback and _kind(result) not in CAUSED_BY_INPUT:
                 self.bugs.append(f"{path}\n{result.traceback}")
             return False
-        findings, notices, read = result
+        findings, lines, notices, read = result
         self.findings.extend(findings)
+        self.lines.update(((path, number), line) for number, line in lines.items())
         self.notices.extend(notices)
         self.files += read
-        self.failing += sum(fails(one, threshold) for one in findings)
+        self.failing.update(id(one) for one in findings if fails(one, threshold))
         return read
+
+    def fails(self, finding: Finding) -> bool:
+        """Tell whether one of the findings fails the scan."""
+        return id(finding) in self.failing
+
+    def line_of(self, finding: Finding) -> str:
+        """Return the source line of one of the findings."""
+        return self.lines.get((finding.path, finding.line), "")
 
 
 class Judge:
@@ -72,9 +86,24 @@ def fails(finding: Finding, threshold: str) -> bool:
     return rank(finding.severity) >= rank(threshold)
 
 
+def lines_of(path: str, data: bytes, findings: list[Finding], limits: Limits) -> dict[int, str]:
+    """Return line number -> source line for the lines that findings start at."""
+    if not findings:
+        return {}
+    # Not splitlines: it also splits at form feeds and other characters the parser does not.
+    lines = decode(path, data, limits)[0].split("\n")
+    numbers = {one.line for one in findings}
+    return {number: lines[number - 1] for number in numbers if number <= len(lines)}
+
+
 def _explain(failure: Failure) -> str:
-    if failure.reason.startswith("RecursionError"):
-        return "it is nested too deeply"
+    if _kind(failure) in CAUSED_BY_INPUT:
+        return CAUSED_BY_INPUT[_kind(failure)]
     if failure.traceback:
         return f"the scan failed ({failure.reason.splitlines()[0]})"
     return f"it {failure.reason}"
+
+
+def _kind(failure: Failure) -> str:
+    """Return the name of the exception behind a failure, "" where there was none."""
+    return failure.reason.partition(":")[0] if failure.traceback else ""

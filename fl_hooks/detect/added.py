@@ -16,27 +16,32 @@ if TYPE_CHECKING:
         """Content under an id: `data` is None for a missing blob and for one that is too large."""
 
         @property
-        def size(self) -> int: ...
+        def size(self) -> int:
+            """Its length in bytes."""
 
         @property
-        def data(self) -> bytes | None: ...
+        def data(self) -> bytes | None:
+            """Its content."""
 
     class Item(Protocol):
-        """A file of the change: its path as text, its new blob, and the old one per parent."""
+        """A file of the change."""
 
         @property
-        def name(self) -> str: ...
+        def name(self) -> str:
+            """Its path as text."""
 
         @property
-        def oid(self) -> str: ...
+        def oid(self) -> str:
+            """Its new blob."""
 
         @property
-        def olds(self) -> Sequence[str]: ...
+        def olds(self) -> Sequence[str]:
+            """Its blob in each parent, "" for none."""
 
     Read = Callable[[Iterable[str]], Iterator[tuple[str, Blob]]]
 
 # What the input alone can cause; every other exception of the engine is a bug of ours.
-_CAUSED_BY_INPUT = {
+CAUSED_BY_INPUT = {
     "RecursionError": "it is nested too deeply",
     "MemoryError": "it takes too much memory",
     "PanicException": "the parser gave up on it",
@@ -99,15 +104,27 @@ class Scanner:
         findings = self._scan(path, data, checks)
         for old in olds:
             if findings and old:
-                from fl_hooks.detect.change import new_findings
-
-                old_data = next(self.read([old]))[1].data or b""
-                before = len(self.notices)
-                known = self._scan(path, old_data, checks)
-                # What is wrong with the old file is no news.
-                del self.notices[before:]
-                findings = new_findings(findings, known, data, old_data)
+                findings = self._without_known(path, checks, findings, data, old)
         return findings
+
+    def _without_known(
+        self, path: str, checks: Sequence[Any], findings: list[Finding], data: bytes, old: str
+    ) -> list[Finding]:
+        """Return the findings that the old blob does not have."""
+        old_data = next(self.read([old]))[1].data or b""
+        ids = {check.get("id") for check in checks}
+        # Parsing is the dearest step, and most old files hold none of the words.
+        hits = self.selection.candidates(path, old_data)
+        checks = [check for check in hits if check.get("id") in ids]
+        if not checks:
+            return findings
+        from fl_hooks.detect.change import new_findings
+
+        before = len(self.notices)
+        known = self._scan(path, old_data, checks)
+        # What is wrong with the old file is no news.
+        del self.notices[before:]
+        return new_findings(findings, known, data, old_data)
 
     def _scan(self, path: str, data: bytes, checks: Sequence[Any]) -> list[Finding]:
         from fl_hooks.detect.engine import scan
@@ -115,7 +132,7 @@ class Scanner:
         try:
             findings, notices = scan(path, data, checks, self.limits)
         except BaseException as error:
-            why = _CAUSED_BY_INPUT.get(type(error).__name__)
+            why = CAUSED_BY_INPUT.get(type(error).__name__)
             if not why:
                 raise
             findings, notices = [], [f"{path}: not scanned, {why}"]

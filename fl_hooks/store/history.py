@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from git import Git
+    from git.exc import CommandError
 
 # A byte that no commit id starts with tells a commit's header from the entries under it.
 _HEADER = b"\x02"
@@ -52,10 +53,10 @@ def additions(top: str, folder: str) -> dict[str, Addition]:
     the answer is empty. Raises FlError with git's own words where git fails.
     """
     git = _git(top)
-    head = _call(git, ["rev-parse", "--verify", "--quiet", "HEAD^{commit}"], may_fail=True)
-    if not head.strip():
+    head = _head(git)
+    if not head:
         return {}
-    output = _call(git, [*_LOG, head.strip().decode("ascii"), "--", folder])
+    output = _call(git, [*_LOG, head, "--", folder])
     # Newest first, so that the oldest addition of a path is the one that stays.
     return {found.path: found for found in _parse(output)}
 
@@ -130,9 +131,20 @@ def _git(top: str) -> Git:
     return git
 
 
-def _call(
-    git: Git, arguments: list[str], *, may_fail: bool = False, istream: object = None
-) -> bytes:
+def _head(git: Git) -> str:
+    """Return the id of HEAD's commit, "" before the first one."""
+    from git.exc import GitCommandError
+
+    try:
+        return str(git.rev_parse("--verify", "--quiet", "HEAD^{commit}"))
+    except GitCommandError as error:
+        # 1 is git's "no such thing"; what it cannot do at all ends with 128.
+        if error.status == 1:
+            return ""
+        raise _failure("rev-parse", error) from error
+
+
+def _call(git: Git, arguments: list[str], istream: object = None) -> bytes:
     """Run git and return its output; a failure is an FlError with git's message."""
     from git.exc import CommandError
 
@@ -142,14 +154,13 @@ def _call(
             istream=istream,
             stdout_as_string=False,
             strip_newline_in_stdout=False,
-            with_exceptions=not may_fail,
         )
     except CommandError as error:
-        said = str(error.stderr).strip().removeprefix("stderr: ").strip("'\n ")
-        raise FlError(f"git {_verb(arguments)} failed: {said}") from error
+        raise _failure("cat-file" if istream else "log", error) from error
     return bytes(output)
 
 
-def _verb(arguments: list[str]) -> str:
-    """Return git's subcommand without the settings before it."""
-    return next((word for word in arguments[::2] if word != "-c"), arguments[0])
+def _failure(verb: str, error: CommandError) -> FlError:
+    said = str(error.stderr).strip().removeprefix("stderr: ").strip("'\n ")
+    hint = "Run the same git command by hand to see more."
+    return FlError(f"git {verb} failed: {said or error.status}", hint)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import multiprocessing
 import os
+import pickle
 import signal
 import sys
 import threading
@@ -30,6 +31,7 @@ LARGEST_BATCH = 64
 # How often the parent looks at the clock while nothing arrives.
 TICK_SECONDS = 0.2
 IDLE = -1
+MOST_BLAMELESS_DEATHS = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +91,7 @@ class _Pool(Generic[Item, Result]):
         self.waiting = deque(range(len(items)))
         self.results: dict[int, Result | Failure] = {}
         self.workers: list[_Worker] = []
+        self.blameless = 0
         self.context = multiprocessing.get_context(_start_method())
 
     def run(self, jobs: int) -> list[Result | Failure]:
@@ -153,22 +156,27 @@ class _Pool(Generic[Item, Result]):
         for worker in list(self.workers):
             index, since = int(worker.progress[0]), worker.progress[1]
             if index != IDLE and worker.batch and time.monotonic() - since > self.seconds:
-                self._end(worker)
                 self._replace(worker, f"took longer than {self.seconds:g} s")
 
     def _replace(self, worker: _Worker, reason: str = "") -> None:
         """Blame a dead worker's current item, give its other items back, start another worker."""
-        worker.process.join()
+        self._end(worker)
         index = int(worker.progress[0])
-        if index not in worker.batch:
-            code = worker.process.exitcode
-            raise RuntimeError(f"a worker process ended with {code} before it took an item")
-        self.results[index] = Failure(reason or _cause_of_death(worker.process.exitcode))
+        if index in worker.batch:
+            self.results[index] = Failure(reason or _cause_of_death(worker.process.exitcode))
+        else:
+            self._bear_blameless_death(worker)
         # What was done in this batch before is done again: rare, and simpler than keeping it.
         self.waiting.extendleft(sorted(set(worker.batch) - {index}, reverse=True))
-        self._end(worker)
         self.workers.remove(worker)
         self.workers.append(self._start())
+
+    def _bear_blameless_death(self, worker: _Worker) -> None:
+        """Put up with a worker that died between items, killed from outside, but not for ever."""
+        self.blameless += 1
+        if self.blameless > MOST_BLAMELESS_DEATHS:
+            code = worker.process.exitcode
+            raise RuntimeError(f"worker processes keep ending, the last one with exit code {code}")
 
     def _end(self, worker: _Worker) -> None:
         worker.process.kill()
@@ -198,8 +206,22 @@ def _serve(
             progress[1] = time.monotonic()
             progress[0] = index
             results[index] = _attempt(work, item)
+        answer = _packed(results)
         progress[0] = IDLE
-        pipe.send(results)
+        pipe.send_bytes(answer)
+
+
+def _packed(results: dict[int, Any]) -> bytes:
+    """Return the results as bytes; one that cannot be packed becomes a Failure."""
+    try:
+        return pickle.dumps(results)
+    except Exception:  # noqa: BLE001 - whatever an object's own __reduce__ raises
+        return pickle.dumps({i: _attempt(_sendable, one) for i, one in results.items()})
+
+
+def _sendable(result: Result) -> Result:
+    pickle.dumps(result)
+    return result
 
 
 def _attempt(work: Callable[[Item], Result], item: Item) -> Result | Failure:
