@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import marshal
 
+from fl_hooks.detect.kit import named
 from fl_hooks.errors import FlError
 
 TYPE_CHECKING = False
@@ -54,9 +55,18 @@ def _rule(check: Check, file: File) -> Iterator[Hit]:
         span = (place.start.index, place.end.index)
         if span in seen:
             continue
-        if all(file.is_one_of(node.get_match(v), wanted) for v, wanted in names):
+        if all(_stands_for(file, node.get_match(v), wanted) for v, wanted in names):
             seen.add(span)
             yield Hit(node)
+
+
+def _stands_for(file: File, node: SgNode | None, wanted: frozenset[str]) -> bool:
+    """Tell whether a name, or one inside a tuple or parentheses, is one of the wanted ones."""
+    if node is None:
+        return False
+    if node.kind() in ("tuple", "list", "parenthesized_expression"):
+        return any(_stands_for(file, inner, wanted) for inner in named(node))
+    return bool(file.is_one_of(node, wanted))
 
 
 def _flow(check: Check, file: File) -> Iterable[Hit]:

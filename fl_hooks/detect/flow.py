@@ -83,6 +83,13 @@ class _Walk(Expressions):
         if name is not None:
             env.pop(name.text(), None)
 
+    def decorated(self, node: SgNode, env: Env) -> None:
+        for child in named(node):
+            if child.kind() == "decorator":
+                self.value(child, env)
+            else:
+                self.definition(child, env)
+
     def delete(self, node: SgNode, env: Env) -> None:
         for target in named(node):
             for item in named(target) if target.kind() == "expression_list" else [target]:
@@ -185,6 +192,8 @@ class _Walk(Expressions):
             for item in named(clause):
                 for expression in named(item):
                     self.value(expression, env)
+                    if expression.kind() == "as_pattern":
+                        self.forget(expression.field("alias"), env)
         return self.block(node.field("body"), env)
 
     def match_statement(self, node: SgNode, env: Env) -> None:
@@ -208,7 +217,7 @@ _STATEMENTS = {
     "class_definition": _Walk.definition,
     "comment": lambda _walk, _node, _env: None,
     "continue_statement": _Walk.leave,
-    "decorated_definition": lambda _walk, _node, _env: None,
+    "decorated_definition": _Walk.decorated,
     "delete_statement": _Walk.delete,
     "for_statement": _Walk.for_statement,
     "function_definition": _Walk.definition,

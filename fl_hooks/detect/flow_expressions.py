@@ -238,7 +238,7 @@ class Expressions:
         splats = self.splats(node, env)
         if function is None:
             return EMPTY
-        name = self.file.resolve(function)
+        name = self.file.is_one_of(function, self.spec.known) or self.file.resolve(function)
         if name in _CONTAINERS:
             return self.copy(name, given, named_values, splats)
         if function.kind() == "attribute":

@@ -7,7 +7,7 @@ from fl_hooks.detect.kit import arguments, last_name, named
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
     from typing import Any
 
     from ast_grep_py import SgNode
@@ -22,6 +22,11 @@ class FlowSpec:
     def __init__(self, spec: Mapping[str, Any]) -> None:
         sources = spec["sources"]
         self._calls = {n: label for label, s in sources.items() for n in s.get("call", ())}
+        self._calls_if = [
+            (label, frozenset(when["call"]), when)
+            for label, s in sources.items()
+            for when in s.get("call_if", ())
+        ]
         self._methods = [
             (label, *_split(m)) for label, s in sources.items() for m in s.get("method", ())
         ]
@@ -32,10 +37,15 @@ class FlowSpec:
             for label, s in sources.items()
             for needed, how in s.get("of", {}).items()
         ]
-        cut = spec.get("cut", {})
+        cut = spec.get("cut") or {}
         self._cut_calls = frozenset(cut.get("call", ()))
         self._cut_methods = frozenset(cut.get("method", ()))
-        self._reports = frozenset(spec.get("reports", sources))
+        self._reports = frozenset(spec.get("reports") or sources)
+        self.known = frozenset(
+            {*self._calls, *self._cut_calls}
+            | {name for _, names, _ in self._calls_if for name in names}
+            | {name for _, _, how in self._kept for name in how.get("call", ())}
+        )
         self._unless_module = frozenset(spec.get("unless_module", ()))
         sinks = spec["sinks"]
         self.sinks = [
@@ -58,8 +68,11 @@ class FlowSpec:
         """Return the labels of what a call of a dotted name gives."""
         if not name or name in self._cut_calls:
             return {}
-        label = self._calls.get(name)
-        if label is not None:
+        for label, names, when in self._calls_if:
+            if name in names and _call_fits(node, when):
+                return {label: node}
+        label = self._calls.get(name, "")
+        if label:
             return {label: node}
         found: Labels = {}
         for gives, needs, how in self._kept:
@@ -122,7 +135,7 @@ class Sink:
 
     def __init__(self, spec: Mapping[str, Any]) -> None:
         wanted = spec.get("argument", 0)
-        self._all = wanted == "all"
+        self._all = wanted in ("all", ["all"])
         listed = wanted if isinstance(wanted, list) else [wanted]
         self._positions = [a for a in listed if isinstance(a, int)]
         self._keywords = [a for a in listed if isinstance(a, str)]
@@ -165,6 +178,37 @@ def _split(method: str) -> tuple[str, str]:
     """Split "astype(numpy.*)" into the method's name and what its argument must look like."""
     name, _, argument = method.partition("(")
     return name, argument.removesuffix(")")
+
+
+def _call_fits(call: SgNode, when: Mapping[str, Any]) -> bool:
+    """Tell whether a call's arguments are as one `call_if` row asks; all that it says must hold."""
+    given, keywords, _splat = arguments(call)
+    if len(given) < when.get("at_least", 0):
+        return False
+    keyword = when.get("keyword")
+    if keyword and (keyword not in keywords or keywords[keyword].text() in when["other_than"]):
+        return False
+    kinds = when.get("argument_kinds")
+    if kinds and not any(_kind(a) in kinds for a in given):
+        return False
+    elements = when.get("elements")
+    return not elements or (bool(given) and _elements_fit(given[0], elements))
+
+
+def _elements_fit(node: SgNode, kinds: Sequence[str]) -> bool:
+    """Tell whether a display, and each display inside it, has elements of the kinds only."""
+    inner = named(node) if node.kind() in ("list", "tuple") else []
+    return bool(inner) and all(
+        _elements_fit(i, kinds) if i.kind() in ("list", "tuple") else _kind(i) in kinds
+        for i in inner
+    )
+
+
+def _kind(node: SgNode) -> str:
+    """Return a node's kind, of a signed number that of the number."""
+    if node.kind() == "unary_operator":
+        return next((c.kind() for c in named(node)), "")
+    return node.kind()
 
 
 def _argument_fits(file: File, call: SgNode, wanted: str) -> bool:

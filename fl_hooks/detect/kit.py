@@ -17,7 +17,24 @@ if TYPE_CHECKING:
     from ast_grep_py import SgNode
 
 # Comments that speak to a tool and explain nothing to a reader.
-_DIRECTIVES = ("flag:", "fl:", "noqa", "type:", "pragma", "nosec", "pylint:", "ruff:", "mypy:")
+_DIRECTIVES = (
+    "codespell:",
+    "coverage:",
+    "fl:",
+    "flag:",
+    "flake8:",
+    "fmt:",
+    "isort:",
+    "mypy:",
+    "noqa",
+    "nosec",
+    "pragma",
+    "pylint:",
+    "pyright:",
+    "ruff:",
+    "type:",
+    "yapf:",
+)
 
 
 class File:
@@ -159,5 +176,5 @@ def enclosing(node: SgNode, kinds: Iterable[str]) -> SgNode | None:
 
 def explains(comment: str) -> bool:
     """Tell whether a comment says something to a reader rather than to a tool."""
-    words = comment.strip().lstrip("#/*! ").strip()
-    return bool(words) and not words.lower().startswith(_DIRECTIVES)
+    parts = (part.strip("/*! ") for part in comment.split("#"))
+    return any(part and not part.lower().startswith(_DIRECTIVES) for part in parts)

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from fl_hooks.records.finding import Finding
 
 TAB = 4
+# How often the same advice is given before it is taken as known.
+TOLD = 3
 WIDEST = 100
 SEVERITIES = ("critical", "high", "medium", "low")
 _COLORS = {"critical": "1;35", "high": "1;31", "medium": "1;33", "low": "1;36"}
@@ -53,7 +55,12 @@ def render(
         return ""
     paint = _painter(color)
     width = max(40, min(width, WIDEST))
-    parts = [_block(f, line_of(f), paint, width) for f in shown]
+    told: dict[str, int] = {}
+    parts = []
+    for finding in shown:
+        told[finding.advice] = told.get(finding.advice, 0) + 1
+        advice = finding.advice if told[finding.advice] <= TOLD else ""
+        parts.append(_block(finding, line_of(finding), advice, paint, width))
     failing = [f for f in shown if blocks(f)]
     parts.append(_summary(shown, failing, len(counted) - len(shown), ends, paint))
     return "\n".join(parts)
@@ -74,7 +81,9 @@ def _painter(color: bool) -> Callable[[str, str], str]:
     return lambda code, text: f"\x1b[{code}m{text}\x1b[0m" if code and text else text
 
 
-def _block(finding: Finding, line: str, paint: Callable[[str, str], str], width: int) -> str:
+def _block(
+    finding: Finding, line: str, advice: str, paint: Callable[[str, str], str], width: int
+) -> str:
     """Return one finding: place, severity and check; the line and what in it; what, and instead."""
     tone = _COLORS[finding.severity]
     place = f"{safe(finding.path)}:{finding.line}:{finding.column}"
@@ -86,11 +95,11 @@ def _block(finding: Finding, line: str, paint: Callable[[str, str], str], width:
         rows.append(f"{paint(_FAINT, f'{number} |')} {source}")
         rows.append(f"{paint(_FAINT, f'{gutter} |')} {paint(tone, caret)}")
     rows += [f"{gutter}   {row}" for row in _wrapped(finding.message, width - len(gutter) - 3)]
-    if finding.advice:
+    if advice:
         label = "Instead: "
-        advice = _wrapped(label + finding.advice, width - len(gutter) - 3)
-        advice[0] = paint(_GOOD, label.strip()) + advice[0][len(label) - 1 :]
-        rows += [f"{gutter}   {row}" for row in advice]
+        lines = _wrapped(label + advice, width - len(gutter) - 3)
+        lines[0] = paint(_GOOD, label.strip()) + lines[0][len(label) - 1 :]
+        rows += [f"{gutter}   {row}" for row in lines]
     for path, number_of_line in finding.related:
         rows.append(f"{gutter}   {paint(_FAINT, f'See also {safe(path)}:{number_of_line}')}")
     return "\n".join(rows) + "\n"
@@ -138,9 +147,7 @@ def _cells(line: str) -> list[tuple[str, int]]:
     return cells
 
 
-def _window(
-    cells: list[tuple[str, int]], start: int, end: int, width: int
-) -> tuple[int, int]:
+def _window(cells: list[tuple[str, int]], start: int, end: int, width: int) -> tuple[int, int]:
     """Return which cells to show so that the finding's start is among them and all fits."""
     if sum(size for _, size in cells) <= width:
         return 0, len(cells)

@@ -10,7 +10,7 @@ is silent: precision first.
 from __future__ import annotations
 
 from fl_hooks.detect.finders import Hit
-from fl_hooks.detect.kit import arguments, enclosing, find_in, named
+from fl_hooks.detect.kit import arguments, enclosing, find_in, last_name, named
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -21,6 +21,17 @@ if TYPE_CHECKING:
 
     from fl_hooks.detect.kit import File
 
+_TARGETS = ("pattern_list", "tuple_pattern", "list_pattern", "as_pattern_target")
+_REGISTRARS = (
+    "addCleanup",
+    "add_task",
+    "addfinalizer",
+    "callback",
+    "enter_context",
+    "finalize",
+    "push",
+    "register",
+)
 _DISPLAYS = ("list", "tuple", "set", "dictionary", "pair", "expression_list")
 _WHOLE = -1
 
@@ -31,9 +42,9 @@ class Spec:
     def __init__(self, spec: Mapping[str, Any]) -> None:
         self.problem: str = spec["problem"]
         self.opens = [(frozenset(o["call"]), o) for o in spec["opens"]]
-        self.closes = _Verbs(spec.get("closes", {}))
-        self.derives = _Verbs(spec.get("derives", {}))
-        self.borrows = _Verbs(spec.get("borrows", {}))
+        self.closes = _Verbs(spec.get("closes") or {})
+        self.derives = _Verbs(spec.get("derives") or {})
+        self.borrows = _Verbs(spec.get("borrows") or {})
 
 
 class _Verbs:
@@ -41,6 +52,7 @@ class _Verbs:
         self.call = frozenset(spec.get("call", ()))
         self.method = frozenset(spec.get("method", ()))
         self.attribute = frozenset(spec.get("attribute", ()))
+        self.keyword = frozenset(spec.get("keyword", ()))
 
 
 _specs: dict[str, Spec] = {}
@@ -54,7 +66,7 @@ def find_resources(check: Mapping[str, Any], file: File) -> Iterator[Hit]:
     seen = set()
     for names, opening in spec.opens:
         for call, _name in file.calls(names):
-            if call not in seen and _applies(call, opening.get("when", {})):
+            if call not in seen and _applies(call, opening.get("when") or {}):
                 life = _Life(file, spec, call, opening)
                 related = life.problem()
                 if related is not None:
@@ -74,10 +86,12 @@ class _Life:
         self.file = file
         self.spec = spec
         self.call = call
-        self.item: int = opening.get("item", _WHOLE)
-        self.attribute: str = opening.get("attribute", "")
+        item = opening.get("item")
+        self.item: int = _WHOLE if item is None else item
+        self.attribute: str = opening.get("attribute") or ""
         self.function = enclosing(call, ("function_definition", "lambda")) or file.root
         self.escaped = False
+        self.lent = False
         self.used = False
         self.closings: list[SgNode] = []
         self._names: set[tuple[str, bool]] = set()
@@ -92,11 +106,11 @@ class _Life:
             self._follow(*self._work.pop())
         kind = self.spec.problem
         if kind == "never-used":
-            return () if not self.used and not self.escaped else None
+            return () if not self.used and not self.escaped and not self.lent else None
         if self.escaped or (self.function.kind() == "module" and self._names):
             return None
         if kind == "never-closed":
-            return () if not self.closings else None
+            return () if not self.closings and not self.lent else None
         return self._happy_path_only()
 
     def _happy_path_only(self) -> tuple[SgNode, ...] | None:
@@ -195,19 +209,20 @@ class _Life:
         if scope is not None and name in scope.foreign:
             self._escape()
             return
-        if set(name) == {"_"}:
-            return
         for node in self.function.find_all(kind="identifier", regex=f"^{name}$"):
-            if self._reads(node):
-                if self._captured(node):
-                    self._escape()
+            if not self._reads(node):
+                continue
+            owner = self._owner(node)
+            if owner is None:
                 self._work.append((node, whole))
+            elif name not in self.file.names.scope(owner).bindings:
+                self._escape()
 
     def _reads(self, node: SgNode) -> bool:
         """Tell whether an identifier node is a read of the name (not a target or a keyword)."""
         parent = node.parent()
         kind = parent.kind() if parent is not None else ""
-        if parent is None or kind in ("pattern_list", "tuple_pattern", "as_pattern_target"):
+        if parent is None or kind in _TARGETS:
             return False
         if kind == "assignment":
             return parent.field("right") == node
@@ -219,17 +234,14 @@ class _Life:
             return parent.field("left") != node
         return kind not in ("parameters", "lambda_parameters", "function_definition", "dotted_name")
 
-    def _captured(self, node: SgNode) -> bool:
-        """Tell whether the read stands in a function inside the one that opened the resource."""
+    def _owner(self, node: SgNode) -> SgNode | None:
+        """Return the function or class inside ours that the read stands in, None for ours."""
         for ancestor in node.ancestors():
             if ancestor == self.function:
-                return False
+                return None
             if ancestor.kind() in ("function_definition", "lambda", "class_definition"):
-                return not self._rebinds(ancestor, node.text())
-        return False
-
-    def _rebinds(self, scope: SgNode, name: str) -> bool:
-        return name in self.file.names.scope(scope).bindings
+                return ancestor
+        return None
 
     def subscript(self, node: SgNode, parent: SgNode, whole: bool) -> None:
         if parent.field("value") != node:
@@ -279,8 +291,15 @@ class _Life:
             self.closings.append(call)
         elif names.is_one_of(function, self.spec.derives.call):
             self._work.append((call, whole))
-        elif not names.is_one_of(function, self.spec.borrows.call):
+        elif last_name(function) in _REGISTRARS:
             self._escape()
+        elif not names.is_one_of(function, self.spec.borrows.call) and not self._is_keyword(parent):
+            self.lent = True
+
+    def _is_keyword(self, parent: SgNode) -> bool:
+        """Tell whether the resource is given as a keyword that only uses it, `file=` say."""
+        name = parent.field("name") if parent.kind() == "keyword_argument" else None
+        return name is not None and name.text() in self.spec.borrows.keyword
 
     def derived(self, _node: SgNode, parent: SgNode, _whole: bool) -> None:
         self.used = True

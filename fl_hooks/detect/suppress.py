@@ -186,6 +186,11 @@ class _Foreign:
 
 
 def _names_equivalent(comment: str, equivalents: Sequence[str]) -> bool:
+    """Tell whether one of the directives in a comment (`# noqa: X # pylint: …`) names the rule."""
+    return any(_directive_names(part, equivalents) for part in comment.split("#"))
+
+
+def _directive_names(comment: str, equivalents: Sequence[str]) -> bool:
     words = comment.replace(",", " ").replace(":", " ").replace("=", " ").replace("#", " ").split()
     codes = set(equivalents)
     if "noqa" in comment.lower():

@@ -47,9 +47,27 @@ class Kept(Derived):
     list: bool = Field(default=False, description="`list(…)` and `tuple(…)` of the value.")
 
 
+class CallIf(Strict):
+    """Calls that count only with arguments like these; all that is said must hold."""
+
+    call: Names = Field(min_length=1, description="Dotted names that are called.")
+    elements: Names = Field(
+        default=[], description="The first argument is a display of these kinds of node only."
+    )
+    argument_kinds: Names = Field(
+        default=[], description="Some positional argument is one of these kinds of node."
+    )
+    at_least: int = Field(default=0, ge=0, description="So many positional arguments are given.")
+    keyword: Name | None = Field(default=None, description="This keyword argument is given…")
+    other_than: Names = Field(default=[], description="…and is not written as one of these.")
+
+
 class FlowSource(Calls):
     """Where values of one label come from."""
 
+    call_if: list[CallIf] = Field(
+        default=[], description="Calls that count only with certain arguments; looked at first."
+    )
     annotated: Names = Field(default=[], description="Parameters annotated with these types.")
     of: dict[str, Kept] = Field(
         default={}, description="What makes one of these from a value of the named label."
@@ -103,6 +121,14 @@ class Flow(Strict):
         return self
 
 
+class Borrows(Calls):
+    """What uses a resource and gives it back."""
+
+    keyword: Names = Field(
+        default=[], description="Keyword arguments that only use it, in any call: `file`."
+    )
+
+
 class Opens(Strict):
     """A call that opens a resource, and which part of its value the resource is."""
 
@@ -120,7 +146,7 @@ class Resource(Strict):
     opens: list[Opens] = Field(min_length=1, description="What opens it.")
     closes: Calls | None = Field(default=None, description="What closes or deletes it.")
     derives: Derived | None = Field(default=None, description="What still stands for it: a path.")
-    borrows: Calls | None = Field(default=None, description="What uses it and gives it back.")
+    borrows: Borrows | None = Field(default=None, description="What uses it and gives it back.")
     problem: Literal["never-used", "never-closed", "closed-on-happy-path-only"] = Field(
         description="What the check is about."
     )

@@ -39,6 +39,19 @@ def comment_inside(file: File, node: SgNode, _names: Names) -> bool:
     return False
 
 
+def _flattened(statements: list[SgNode]) -> list[SgNode]:
+    """Return the statements with those inside if and for in place of the if and the for."""
+    found = []
+    for statement in statements:
+        if statement.kind() in ("if_statement", "for_statement", "elif_clause", "else_clause"):
+            parts = [statement.field(f) for f in ("consequence", "body")]
+            inner = [s for p in parts if p is not None for s in named(p)]
+            found.extend(_flattened([*inner, *statement.field_children("alternative")]))
+        else:
+            found.append(statement)
+    return found
+
+
 def _try_body(node: SgNode) -> list[SgNode]:
     """Return the statements of the try body that a handler, or a node in the body, belongs to."""
     statement = node if node.kind() == "try_statement" else enclosing(node, ("try_statement",))
@@ -48,7 +61,7 @@ def _try_body(node: SgNode) -> list[SgNode]:
 
 def try_body_only_calls(file: File, node: SgNode, wanted: Names) -> bool:
     """Tell whether the try body is made of calls of the names and nothing else."""
-    statements = _try_body(node)
+    statements = _flattened(_try_body(node))
     return bool(statements) and all(_called(s) in wanted for s in statements)
 
 
@@ -66,15 +79,17 @@ def _called(statement: SgNode) -> str:
 def try_body_only_imports(file: File, node: SgNode, _names: Names) -> bool:
     """Tell whether the try body imports, and at most assigns what it found out."""
     statements = _try_body(node)
-    imports = ("import_statement", "import_from_statement")
-    return (
-        bool(statements)
-        and any(s.kind() in imports for s in statements)
-        and all(
-            s.kind() in imports or (s.kind() == "expression_statement" and _is_assignment(s))
-            for s in statements
-        )
+    return any(_imports(s) for s in statements) and all(
+        _imports(s) or _is_assignment(s) for s in statements
     )
+
+
+def _imports(statement: SgNode) -> bool:
+    if statement.kind() in ("import_statement", "import_from_statement"):
+        return True
+    importers = "^(importlib\\.)?(util\\.)?(__import__|import_module|find_spec)$"
+    called = {"kind": "call", "has": {"field": "function", "regex": importers}}
+    return statement.kind() == "expression_statement" and bool(find_in(statement, called))
 
 
 def _is_assignment(statement: SgNode) -> bool:
