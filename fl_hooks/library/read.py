@@ -57,6 +57,26 @@ class Document:
             line = key.start_mark.line
         return line + 1
 
+    def line_of(self, loc: Loc, text: str) -> int:
+        """Return the line of the first scalar below a place that says `text`, else the place's."""
+        node: yaml.Node = self._root
+        for part in loc:
+            found = _child(node, part)
+            if found is None:
+                return self.line(loc)
+            node = found[1]
+        work = [node]
+        while work and text:
+            node = work.pop(0)
+            if isinstance(node, yaml.ScalarNode):
+                if node.value == text:
+                    return node.start_mark.line + 1
+            elif isinstance(node, yaml.MappingNode):
+                work[:0] = [part for pair in node.value for part in pair]
+            else:
+                work[:0] = node.value
+        return self.line(loc)
+
 
 def read_yaml(path: Path, shown: str) -> Document:
     """Read a YAML file whose root is a mapping; `shown` is its name in messages.

@@ -147,6 +147,11 @@ class Source:
         self._toml = toml
         self._prefix = prefix
 
+    @classmethod
+    def default(cls) -> Source:
+        """Return what holds where nothing is configured."""
+        return cls(Config(), None, ())
+
     @property
     def path(self) -> str:
         """The file, relative to the repository's root; "" for the defaults."""
@@ -173,7 +178,7 @@ def load_config(top: str) -> Source:
             ],
             "Keep one of the two.",
         )
-    return project or own or Source(Config(), None, ())
+    return project or own or Source.default()
 
 
 def _table(top: str, path: str) -> Source | None:
