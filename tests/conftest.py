@@ -96,7 +96,8 @@ class Repo:
         place = Path(self.git("rev-parse", "--path-format=absolute", "--git-path", f"hooks/{name}"))
         place.parent.mkdir(exist_ok=True)
         option = " --push" if name == "pre-push" else ""
-        place.write_text(f"#!/bin/sh\n{script or f'exec "{fl_scan()}"{option} "$@"'}\n")
+        script = script or f'exec "{fl_scan()}"{option} "$@"'
+        place.write_text(f"#!/bin/sh\n{script}\n")
         place.chmod(0o755)
 
     def scan(self, *arguments, **options):
