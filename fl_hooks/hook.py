@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
     from fl_hooks.records.finding import Finding
     from fl_hooks.store.changes import Change
+    from fl_hooks.store.settle import Judge
     from fl_hooks.store.spool import Entry
 
 USAGE = """\
@@ -109,9 +110,9 @@ def _commit(git: Git) -> int:
     parents = [first, *(changes.staged(git, head) for head in heads)]
     run = _Run(git, compiled, parents)
     code = run.report(("the commit is blocked", "the commit goes on"))
-    if "GIT_INDEX_FILE" in os.environ and compiled["config"]["record"] == "commit":
-        if run.added or _spooled(git.git_dir):
-            _record(run, blocked=code != EXIT_CLEAN, merging=merging)
+    by_git = "GIT_INDEX_FILE" in os.environ
+    if by_git and compiled["config"]["record"] == "commit" and (run.added or _spooled(git.git_dir)):
+        _record(run, blocked=code != EXIT_CLEAN, merging=merging)
     return code
 
 
@@ -155,7 +156,7 @@ class _Run:
         self.added: list[tuple[_File, list[Finding]]] = []
         files = self._files(parents[0], parents[1:])
         if files:
-            self.added = self.scanner.added(files)  # type: ignore[assignment, arg-type]
+            self.added = self.scanner.added(files)  # type: ignore[assignment]
 
     def _files(self, first: Sequence[Change], others: Sequence[Sequence[Change]]) -> list[_File]:
         """Return the files to scan; what equals the file of one parent adds nothing."""
@@ -220,7 +221,7 @@ def _record(run: _Run, *, blocked: bool, merging: bool) -> None:
         _say(notice)
 
 
-def _judge(scanner: Scanner) -> Any:
+def _judge(scanner: Scanner) -> Judge:
     from fl_hooks.records.finding import fingerprint
 
     def judge(path: str, blob: str, old: str) -> tuple[frozenset[str], list[str]] | None:
@@ -271,7 +272,7 @@ def _spooled(git_dir: str) -> bool:
 
 
 def _printable(path: str) -> str:
-    """Return a path as valid text: bytes that are no UTF-8 become `\\xNN`."""
+    r"""Return a path as valid text: bytes that are no UTF-8 become `\xNN`."""
     return path.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
 
 

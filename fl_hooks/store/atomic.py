@@ -6,7 +6,6 @@ import errno
 import os
 
 
-
 def write(path: str, data: bytes, workspace: str = "") -> None:
     """Write a file so that a crash leaves either the old state or the new one.
 
@@ -43,7 +42,9 @@ def sync_folder(folder: str) -> None:
 
 
 def _write(temporary: str, path: str, data: bytes) -> None:
-    fd = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o666)
+    fd = os.open(
+        temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o666
+    )
     try:
         try:
             view = memoryview(data)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 
-from fl_hooks.records.finding import sha256
+from fl_hooks.records.finding import sha256  # type: ignore[attr-defined]
 from fl_hooks.store import plain_json
 
 TYPE_CHECKING = False
@@ -52,7 +52,9 @@ def companions(fragment: str) -> dict[str, bytes]:
     which would conflict on open branches.
     """
     folder = fragment.rpartition("/")[0]
-    readme = f"# Violations of {folder.rpartition('/')[2]}\n\nOne file per commit; see ../README.md.\n"
+    readme = (
+        f"# Violations of {folder.rpartition('/')[2]}\n\nOne file per commit; see ../README.md.\n"
+    )
     return {
         f"{FOLDER}/.gitattributes": _ATTRIBUTES.encode("ascii"),
         f"{FOLDER}/README.md": _LOG_README.encode("ascii"),
@@ -76,7 +78,7 @@ def month() -> str:
 
 
 def printable(path: str) -> str:
-    """Return a path as valid text: bytes that are no UTF-8 become `\\xNN`."""
+    r"""Return a path as valid text: bytes that are no UTF-8 become `\xNN`."""
     return path.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
 
 

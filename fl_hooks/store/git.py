@@ -21,13 +21,17 @@ if TYPE_CHECKING:
         stdin: int
         stdout: BinaryIO
 
-        def wait(self) -> int: ...
+        def wait(self) -> int:
+            """Wait for its end and return the exit code."""
 
-        def kill(self) -> None: ...
+        def kill(self) -> None:
+            """End it at once."""
 
 
 # Git's exit code for a request it cannot carry out, as opposed to "no" (1).
 _FATAL = 128
+_LONGEST_ERROR = 4000
+_STDERR = 2
 
 
 class Git:
@@ -86,14 +90,16 @@ class Git:
         """Return the error for a git that ended with the code."""
         verb = next((a for a in args if isinstance(a, str) and not a.startswith("-")), "")
         said = self.said() or f"it ended with exit code {code}"
-        return FlError(f"git {verb} failed: {said}", "Run the same git command by hand to see more.")
+        return FlError(
+            f"git {verb} failed: {said}", "Run the same git command by hand to see more."
+        )
 
     def said(self) -> str:
         """Return what git wrote to its standard error so far, on one line."""
         if self._errors < 0:
             return ""
-        size = os.fstat(self._errors).st_size
-        text = os.pread(self._errors, min(size, 4000), max(0, size - 4000)).decode("utf-8", "replace")
+        start = max(0, os.fstat(self._errors).st_size - _LONGEST_ERROR)
+        text = os.pread(self._errors, _LONGEST_ERROR, start).decode("utf-8", "replace")
         return " / ".join(line.strip() for line in text.split("\n") if line.strip())
 
     def has_commits(self) -> bool:
@@ -134,7 +140,7 @@ class _Spawned:
             os.close(out_write)
             if in_read >= 0:
                 os.close(in_read)
-        self.stdout: BinaryIO = open(out_read, "rb", 1 << 16)
+        self.stdout: BinaryIO = open(out_read, "rb", 1 << 16)  # noqa: SIM115 -- lives as long as git
 
     def wait(self) -> int:
         _, status = os.waitpid(self.pid, 0)
@@ -161,7 +167,6 @@ def _popen(argv: list[str | bytes], env: dict[str, str], errors: int, stdin: boo
             self.stdin = os.dup(self.process.stdin.fileno()) if self.process.stdin else -1
             if self.process.stdin:
                 self.process.stdin.close()
-            assert self.process.stdout is not None
             self.stdout: BinaryIO = self.process.stdout  # type: ignore[assignment]
 
         def wait(self) -> int:
@@ -188,11 +193,11 @@ def _pipe() -> tuple[int, int]:
     """Return a pipe clear of the three standard numbers, which a caller may have left closed."""
     read, write = os.pipe()
     spare = []
-    while min(read, write) <= 2:
+    while min(read, write) <= _STDERR:
         spare += [read, write]
         read, write = os.pipe()
     for fd in spare:
-        if fd > 2:
+        if fd > _STDERR:
             os.close(fd)
     return read, write
 

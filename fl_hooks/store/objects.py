@@ -98,23 +98,25 @@ class Objects:
         )
         return self.one(output.strip().decode("ascii")) if code == 0 else Blob()
 
-    def _send(self, names: list[str]) -> None:
+    def _started(self) -> Child:
         if self._child is None:
             self._child = self.git.start("cat-file", "--batch", stdin=True)
-        feed(self._child, "".join(f"{n}\n" for n in names).encode("utf-8", "surrogateescape"))
+        return self._child
+
+    def _send(self, names: list[str]) -> None:
+        feed(self._started(), "".join(f"{n}\n" for n in names).encode("utf-8", "surrogateescape"))
 
     def _answer(self, limit: int) -> tuple[str, str, bytes | int]:
         """Return (id, kind, content) of the next object; its size where that is over the limit."""
-        child = self._child
-        assert child is not None
+        child = self._started()
         header = child.stdout.readline()
         if not header.endswith(b"\n"):
             raise self._died()
-        words = header[:-1].rsplit(b" ", 2)
-        if len(words) < 3 or not words[2].isdigit():
+        words = header[:-1].decode("ascii", "replace").rsplit(" ", 2)
+        if not words[-1].isdigit():
             # "<name> missing", "<name> ambiguous": the name may hold spaces.
             return "", "", b""
-        oid, kind, size = words[0].decode("ascii"), words[1].decode("ascii"), int(words[2])
+        oid, kind, size = words[0], words[1], int(words[2])
         if size > limit:
             child.kill()
             os.close(child.stdin)
@@ -127,8 +129,8 @@ class Objects:
         return oid, kind, content[:-1]
 
     def _died(self) -> FlError:
-        child, self._child = self._child, None
-        assert child is not None
+        child = self._started()
+        self._child = None
         os.close(child.stdin)
         child.stdout.close()
         return self.git.failure(("cat-file",), child.wait())

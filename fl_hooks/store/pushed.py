@@ -39,10 +39,10 @@ def _refs() -> Iterator[tuple[str, str]]:
         yield "HEAD", ""
     else:
         for line in sys.stdin:
-            words = line.split()
-            # A deleted ref has no local side: all zeros.
-            if len(words) == 4 and words[1].strip("0"):
-                yield words[1], words[3]
+            match line.split():
+                # A deleted ref has no local side: all zeros.
+                case [_, local, _, known] if local.strip("0"):
+                    yield local, known
 
 
 def _commit(git: Git, name: str) -> str:

@@ -1,4 +1,4 @@
-"""Recording an attempt to commit: in the spool while blocked, in the commit itself when it goes on."""
+"""Recording an attempt to commit: in the spool while blocked, else in the commit itself."""
 
 from __future__ import annotations
 
@@ -21,9 +21,7 @@ if TYPE_CHECKING:
 class Recorder:
     """One attempt, given what it changes and what that adds."""
 
-    def __init__(
-        self, git: Git, objects: Objects, changes: Sequence[Change], judge: Judge
-    ) -> None:
+    def __init__(self, git: Git, objects: Objects, changes: Sequence[Change], judge: Judge) -> None:
         self.git = git
         self.objects = objects
         self.changes = changes
@@ -33,14 +31,18 @@ class Recorder:
         self.base = ""
         self._held: dict[tuple[str, str], bool] = {}
 
-    def blocked(self, found: Sequence[Entry]) -> None:
+    def blocked(self, found: Iterable[Entry]) -> None:
         """Note what a blocked attempt holds; what is noted already is not noted again."""
         before = self.spool.load()
+        found = [entry.but(outcome="") for entry in found]
         kept = [entry for entry in before if not self._recorded(entry)]
-        _, fresh = _matched(kept, found, self.now)
+        pairs, fresh = _matched(kept, found, self.now)
         fresh = self._based(fresh)
-        if len(kept) < len(before):
-            self.spool.replace([*kept, *fresh])
+        # One whose file has another name or another past by now is noted as it is now.
+        moved = [e for e in kept if id(e) in pairs and _differ(e, pairs[id(e)])]
+        if moved or len(kept) < len(before):
+            moving = {id(e): self._based([pairs[id(e)]])[0] for e in moved}
+            self.spool.replace([*(moving.get(id(e), e) for e in kept), *fresh])
         else:
             self.spool.add(fresh)
 
@@ -84,9 +86,8 @@ class Recorder:
         """Leave out what a staged fragment of another commit holds, as in a squash merge."""
         rows = []
         for change in self.changes:
-            if change.status != "D" and change.oid and fragments.is_fragment(change.path):
-                if change.path not in ours:
-                    rows += self._rows(change)
+            if change.oid and change.path not in ours and fragments.is_fragment(change.path):
+                rows += self._rows(change)
         if not rows:
             return list(found)
         held = [(row["path"], row["fingerprint"]) for row in rows if row["outcome"] != "prevented"]
@@ -132,21 +133,17 @@ class Recorder:
     def _write(
         self, before: Sequence[Entry], keep: list[Entry], due: list[Entry], ours: set[str]
     ) -> None:
-        files: dict[str, bytes] = {}
+        path, files = "", {}
         if due:
             self.base = self.base or self.objects.commit("HEAD")
             path, data = fragments.build(self.base, due)
-            files[path] = data
-            due = [entry.but(fragment=path) for entry in due]
-        outdated = {path for path in ours if path not in files}
+            files = {path: data, **fragments.companions(path)}
         # First the note, then the files: killed in between, the next attempt finds the note.
-        self._spool(before, [*keep, *due])
-        if files:
-            around = fragments.companions(path)
-            files |= {p: d for p, d in around.items() if not self.now.index(p)}
-        staged = {p for p in files if self.now.index(p)}
-        if outdated or len(staged) < len(files):
-            stage(self.git, files, removed=outdated)
+        self._spool(before, [*keep, *(entry.but(fragment=path) for entry in due)])
+        missing = {name: data for name, data in files.items() if not self.now.index(name)}
+        outdated = ours - {path}
+        if missing or outdated:
+            stage(self.git, missing, removed=outdated)
 
     def _spool(self, before: Sequence[Entry], after: Sequence[Entry]) -> None:
         if [entry.values() for entry in before] != [entry.values() for entry in after]:
@@ -175,6 +172,13 @@ def _matched(
     return pairs, rest
 
 
+def _differ(noted: Entry, found: Entry) -> bool:
+    """Tell whether a note no longer fits what was found: of another file, or of an older one."""
+    if noted.fragment:
+        return False
+    return (noted.path, noted.old, noted.old_path) != (found.path, found.old, found.old_path)
+
+
 def _reopened(entry: Entry) -> Entry:
     """Return an entry whose fragment no commit holds as it was before that fragment."""
     if not entry.fragment:
@@ -184,7 +188,8 @@ def _reopened(entry: Entry) -> Entry:
 
 def _unsaid(entry: Entry) -> bool:
     """Tell whether nobody was told of the violation, so that nothing can have been prevented."""
-    return entry.outcome == "suppressed" or (entry.outcome == "committed" and entry.severity == "low")
+    warned = entry.outcome == "committed" and entry.severity == "low"
+    return warned or entry.outcome == "suppressed"
 
 
 def _taken(marks: list[str], mark: str) -> bool:

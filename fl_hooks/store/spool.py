@@ -22,6 +22,8 @@ _TEXTS = (
     *("old", "old_path", "base", "fragment"),
 )
 _NUMBERS = ("line", "column")
+# What reading a damaged or foreign file may raise.
+_BROKEN = (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError)
 
 
 class Entry:
@@ -51,13 +53,13 @@ class Entry:
     line: int
     column: int
 
-    def __init__(self, **values: Any) -> None:
+    def __init__(self, **values: Any) -> None:  # noqa: ANN401 -- checked below
         for name in _TEXTS:
             setattr(self, name, _text(values.get(name, "")))
         for name in _NUMBERS:
             setattr(self, name, int(values[name]))
 
-    def but(self, **changed: Any) -> Entry:
+    def but(self, **changed: str | int) -> Entry:
         """Return a copy with some values changed."""
         return Entry(**{**self.values(), **changed})
 
@@ -98,7 +100,7 @@ class Spool:
             except FileNotFoundError:
                 # Another hook of this work tree has just settled it.
                 continue
-            except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
+            except _BROKEN as error:
                 self.notices.append(f"{place}: not read ({error}); delete it if it stays so")
                 continue
             self.files.append(place)
