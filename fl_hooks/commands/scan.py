@@ -79,9 +79,8 @@ def _scan(
     if arguments.paths == ["-"]:
         return scan_stdin(arguments.stdin_filename, repo[0], work, judge)
     if arguments.all:
-        sources = [one for one in tracked(Git(*repo)) if wants(one.policy)]
-        return scan_files(sources, work, judge, **how)
-    sources, notices = named_sources(arguments.paths, repo[0], wants)
+        return scan_files(tracked(Git(*repo), wants), work, judge, **how)
+    sources, notices = named_sources(arguments.paths, repo[0], wants, judge.skips)
     report = scan_files(sources, work, judge, **how)
     report.notices[:0] = notices
     return report

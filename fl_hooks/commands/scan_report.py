@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from fl_hooks.detect.added import CAUSED_BY_INPUT
+from fl_hooks.detect.globs import matches
 from fl_hooks.detect.text import decode
 from fl_hooks.records.severity import rank
 from fl_hooks.store.workers import Failure
@@ -64,19 +65,24 @@ class Report:
 
 
 class Judge:
-    """Tells for a path from which severity on a finding fails the scan; "" is never."""
+    """What the configuration and the call say of a path."""
 
     def __init__(self, selection: Selection, fail_on: str = "") -> None:
         self.selection = selection
         self.fail_on = fail_on
 
     def __call__(self, policy: str) -> str:
-        """Return the threshold: what the call says, else the configuration; observing is never."""
+        """Return from which severity on a finding fails the scan; "" for never, as in observing."""
         if self.fail_on:
             return self.fail_on
         if self.selection.mode(policy) == "observe":
             return ""
         return self.selection.fail_on(policy)
+
+    def skips(self, folder: str) -> bool:
+        """Tell whether the configuration excludes whatever the folder may hold."""
+        # A name that no glob is written for; folders match by what lies in them.
+        return matches(f"{folder}/\0any file\0", self.selection.config["exclude"])
 
 
 def fails(finding: Finding, threshold: str) -> bool:

@@ -31,45 +31,42 @@ class Source:
     named: bool = False
 
 
-def tracked(git: Git) -> list[Source]:
-    """Return every tracked file of the work tree."""
+def tracked(git: Git, wants: Callable[[str], bool]) -> list[Source]:
+    """Return the tracked files that are wanted, as they lie in the work tree."""
     sources = []
     for name in _ls_files(git, git.top, "--cached"):
-        path = printable(name)
-        sources.append(Source(path, os.path.join(git.top, name), path))
+        path, place = printable(name), os.path.join(git.top, name)
+        if wants(path) and _regular(place):
+            sources.append(Source(path, place, path))
     return sources
 
 
 def named_sources(
-    names: Iterable[str], top: str, wants: Callable[[str], bool]
+    names: Iterable[str], top: str, wants: Callable[[str], bool], skips: Callable[[str], bool]
 ) -> tuple[list[Source], list[str]]:
     """Return the files that the named files and folders stand for, and notices about them.
 
     A named file is taken as it is; a folder gives those of its files that `wants` says yes to:
-    in a repository the tracked ones and those not ignored. A name that does not exist is an
-    FlError. `top` is the repository's root, or "" outside one; paths are relative to it, or to
-    the current folder, and absolute where neither holds them.
+    in a repository the tracked ones and those not ignored, elsewhere all but what lies in folders
+    that start with a dot or that `skips` says yes to. A name that does not exist is an FlError.
+    `top` is the repository's root, or "" outside one; paths are relative to it, or to the current
+    folder, and absolute where neither holds them.
     """
     found: dict[str, Source] = {}
     notices: list[str] = []
     for name in names:
         place = os.path.abspath(name)
         if not os.path.lexists(place):
-            raise FlError(
-                f"{printable(name)}: no such file or folder", "Check the path's spelling."
-            )
+            message = f"{printable(name)}: no such file or folder"
+            raise FlError(message, "Check the path's spelling.")
         if os.path.isdir(place):
-            sources = [one for one in _folder(place, top) if wants(one.policy)]
-            if not sources:
+            inside = [one for one in _folder(place, top, wants, skips) if _regular(one.place)]
+            if not inside:
                 notices.append(f"{printable(name)}: no file in it is one to scan")
+            for source in inside:
+                found.setdefault(source.place, source)
         else:
-            path, below = _shown(place, top)
-            policy = path if below else os.path.basename(path)
-            sources = [Source(path, place, policy, named=True)]
-        for source in sources:
-            # Named as well as met in a folder: the name counts.
-            if source.named or source.place not in found:
-                found[source.place] = source
+            found[place] = _named(place, top)
     return sorted(found.values(), key=lambda source: source.path), notices
 
 
@@ -105,40 +102,51 @@ def printable(path: str) -> str:
     return fragments.printable(path).replace(os.sep, "/")
 
 
-def _folder(place: str, top: str) -> Iterator[Source]:
-    """List the regular files below a folder, as git sees them where it is in a repository."""
-    shown, inside = _shown(os.path.join(place, "x"), top)
+def _named(place: str, top: str) -> Source:
+    path, below = _shown(place, top)
+    return Source(path, place, path if below else path.rpartition("/")[2], named=True)
+
+
+def _folder(
+    place: str, top: str, wants: Callable[[str], bool], skips: Callable[[str], bool]
+) -> Iterator[Source]:
+    """List the files below a folder that are wanted, as git sees them in a repository."""
+    shown, below = _shown(os.path.join(place, "x"), top)
     shown = shown.removesuffix("x")
-    for name in _names(place):
-        path = shown + printable(name)
-        yield Source(path, os.path.join(place, name), path if inside else printable(name))
+    policy = shown if below else ""
+    for name in _names(place, policy, skips):
+        path = printable(name)
+        if wants(policy + path):
+            yield Source(shown + path, os.path.join(place, name), policy + path)
 
 
-def _names(place: str) -> Iterable[str]:
+def _names(place: str, policy: str, skips: Callable[[str], bool]) -> Iterable[str]:
+    """Return the files below a folder, relative to it."""
     try:
-        top, git_dir, common = find_repo(place)
+        git = Git(*find_repo(place))
     except FlError:
-        return _walk(place)
-    # Git speaks of paths below the folder it runs in, so it runs in this one.
-    git = Git(top, git_dir, common)
-    return _ls_files(git, place, "--cached", "--others", "--exclude-standard")
+        return _walk(place, policy, skips)
+    names = _ls_files(git, place, "--cached", "--others", "--exclude-standard")
+    # Who names a folder that git ignores, such as an environment's, means what is in it.
+    ignored = not names and git.ask("check-ignore", "--quiet", "--", place)[0] == 0
+    return _walk(place, policy, skips) if ignored else names
 
 
-def _walk(place: str) -> Iterator[str]:
-    """List the regular files below a folder, without folders that start with a dot."""
+def _walk(place: str, policy: str, skips: Callable[[str], bool]) -> Iterator[str]:
+    """List what is below a folder that is no folder itself, without the folders to skip."""
     for folder, folders, names in os.walk(place):
-        folders[:] = sorted(name for name in folders if not name.startswith("."))
-        for name in sorted(names):
-            if _regular(file := os.path.join(folder, name)):
-                yield os.path.relpath(file, place)
+        start = os.path.relpath(folder, place)
+        start = "" if start == os.curdir else os.path.join(start, "")
+        above = policy + printable(start)
+        folders[:] = sorted(n for n in folders if n[0] != "." and not skips(above + printable(n)))
+        yield from (start + name for name in sorted(names))
 
 
 def _ls_files(git: Git, folder: str, *which: str) -> list[str]:
-    """Ask git for the files below a folder, relative to it, without links and submodules."""
+    """Ask git for the files below a folder, relative to it."""
     output = git.run("-C", folder, "ls-files", "-z", *which)
     # In a merge a path stands there once per side.
-    names = dict.fromkeys(os.fsdecode(name) for name in output.split(b"\0") if name)
-    return [name for name in names if _regular(os.path.join(folder, name))]
+    return list(dict.fromkeys(os.fsdecode(name) for name in output.split(b"\0") if name))
 
 
 def _regular(place: str) -> bool:
