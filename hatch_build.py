@@ -33,6 +33,7 @@ class CustomBuildHook(BuildHookInterface[Any]):
 
     def finalize(self, version: str, build_data: dict[str, Any], artifact_path: str) -> None:
         """Delete what initialize made."""
+        del build_data, artifact_path
         if version != "editable":
             shutil.rmtree(self._folder)
 

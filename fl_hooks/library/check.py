@@ -55,8 +55,9 @@ def _todos(folder: Folder) -> Iterator[Problem]:
         if path.is_file() and path.suffix != ".pyc":
             text = path.read_text("utf-8", errors="replace")
             for number, line in enumerate(text.split("\n"), 1):
-                if found := _TODO.search(line.rstrip()):
-                    yield Problem(folder.name(path.name), number, f"still to fill in: {found['what']}")
+                if todo := _TODO.search(line.rstrip()):
+                    said = f"still to fill in: {todo['what']}"
+                    yield Problem(folder.name(path.name), number, said)
 
 
 def _about(folder: Folder) -> Iterator[Problem]:

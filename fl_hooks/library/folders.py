@@ -85,7 +85,7 @@ def find_folders(top: str) -> tuple[Folder, ...]:
     name, and for one id in both of the repository's pattern folders.
     """
     bundled = Path(bundled_patterns_dir()).resolve()
-    folders = {f.id: f for f in _folders(bundled, top, bundled=True)}
+    folders = {f.id: f for f in _folders(bundled, "", bundled=True)}
     own: dict[str, Folder] = {}
     for parent in repo_pattern_dirs(top) if top else ():
         for folder in _folders(Path(parent), top, bundled=Path(parent).resolve() == bundled):
