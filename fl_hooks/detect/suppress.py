@@ -20,7 +20,8 @@ if TYPE_CHECKING:
     Check = Mapping[str, Any]
 
 PATTERN = "suppressions"
-_MARKS = ("fl: allow", "fl:allow", "noqa", "nosec", "pylint:")
+_FOREIGN = ("noqa", "NOQA", "nosec", "pylint:")
+_MARKS = ("fl: allow", "fl:allow", *_FOREIGN)
 
 
 class Suppression:
@@ -161,7 +162,7 @@ class _Foreign:
         self.comments = [
             (c.range().start.line, c.range().start.column, c.text())
             for c in file.comments
-            if any(mark in c.text() for mark in ("noqa", "nosec", "pylint:"))
+            if any(mark in c.text() for mark in _FOREIGN)
         ]
 
     def reason(self, finding: Finding, equivalents: Sequence[str]) -> str:

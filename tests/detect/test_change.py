@@ -8,9 +8,7 @@ EXCEPT = make_check(spec={"kind": "except_clause", "regex": "^except:"}, check="
 
 def added(old, new, *checks):
     """Return the lines of what the change from old to new adds."""
-    found = new_findings(
-        findings(new, *checks), findings(old, *checks), new.encode(), old.encode()
-    )
+    found = new_findings(findings(new, *checks), findings(old, *checks), new.encode(), old.encode())
     return [f.line for f in found]
 
 
