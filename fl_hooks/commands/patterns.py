@@ -49,7 +49,18 @@ def _parser() -> argparse.ArgumentParser:
         "--prove", action="store_true", help="also run each proof.py: it executes the folder's code"
     )
     check.set_defaults(run=_check)
+    schema = commands.add_parser(
+        "schema", help="write the JSON Schemas (in a checkout of fl-hooks)"
+    )
+    schema.add_argument("--check", action="store_true", help="compare and write nothing")
+    schema.set_defaults(run=_schema)
     return parser
+
+
+def _schema(options: argparse.Namespace) -> int:
+    from fl_hooks.library.schema import main as write
+
+    return write(["--check"] if options.check else [])
 
 
 def _top() -> str:

@@ -12,6 +12,7 @@ from pydantic import (
     Field,
     PlainValidator,
     StringConstraints,
+    WithJsonSchema,
     model_validator,
 )
 
@@ -24,19 +25,30 @@ from fl_hooks.store.problems import suggest
 SCHEMA = "fl-hooks/1"
 FINDERS = ("rule", "flow", "resource", "match")
 PATTERN_ID = r"^[a-z][a-z0-9]*(_[a-z0-9]+)*$"
+VERSION = r"^\d+\.\d+(\.\d+)?$"
 CHECK_ID = r"^[a-z][a-z0-9]*(-[a-z0-9]+)*$"
 
 Status = Literal["stable", "preview", "deprecated"]
 Sentence = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
 
 
-def _shaped(regex: str, what: str) -> AfterValidator:
-    def check(name: str) -> str:
-        if not re.match(regex, name):
-            raise ValueError(f'"{name}" is not {what}')
-        return name
+def _check_id(name: str) -> str:
+    return _shaped(name, CHECK_ID, "a check id: small letters, digits and single -")
 
-    return AfterValidator(check)
+
+def _pattern_id(name: str) -> str:
+    return _shaped(name, PATTERN_ID, "a pattern id: small letters, digits, single _")
+
+
+def _version(name: str) -> str:
+    return _shaped(name, VERSION, "a version such as 0.1.0")
+
+
+def _shaped(name: str, regex: str, what: str) -> str:
+    # Not pydantic's own `pattern`: its message is the regular expression.
+    if not re.match(regex, name):
+        raise ValueError(f'"{name}" is not {what}')
+    return name
 
 
 def _language(name: str) -> str:
@@ -74,19 +86,35 @@ def _argument(name: str, argument: object) -> object:
     return argument
 
 
-CheckId = Annotated[str, _shaped(CHECK_ID, "a check id: small letters, digits and single -")]
-PatternId = Annotated[str, _shaped(PATTERN_ID, "a pattern id: small letters, digits, single _")]
-Language = Annotated[str, AfterValidator(_language)]
+def _fact_schema() -> dict[str, Any]:
+    """Return the JSON Schema of a fact: bare where it takes no argument, else with its names."""
+    names = {"type": "array", "items": {"type": "string", "minLength": 1}, "minItems": 1}
+    bare = {"enum": [name for name, row in FACTS.items() if not row[2]]}
+    table = {
+        "type": "object",
+        "properties": {name: names for name, row in FACTS.items() if row[2]},
+        "additionalProperties": False,
+        "minProperties": 1,
+        "maxProperties": 1,
+    }
+    return {"anyOf": [bare, table]}
+
+
+def _text_schema(**facts: object) -> WithJsonSchema:
+    return WithJsonSchema({"type": "string", **facts})
+
+
+CheckId = Annotated[str, AfterValidator(_check_id), _text_schema(pattern=CHECK_ID)]
+PatternId = Annotated[str, AfterValidator(_pattern_id), _text_schema(pattern=PATTERN_ID)]
+Version = Annotated[str, AfterValidator(_version), _text_schema(pattern=VERSION)]
+Language = Annotated[str, AfterValidator(_language), _text_schema(enum=[*LANGUAGES])]
 Word = Annotated[str, Field(min_length=1)]
 Keyword = Annotated[
     list[Word],
     Field(min_length=1),
     BeforeValidator(_words, json_schema_input_type=Word | list[Word]),
 ]
-Fact = Annotated[
-    tuple[str, Any],
-    PlainValidator(_fact, json_schema_input_type=str | dict[str, list[str]]),
-]
+Fact = Annotated[tuple[str, Any], PlainValidator(_fact), WithJsonSchema(_fact_schema())]
 
 
 class SeverityWhen(Strict):
@@ -98,6 +126,10 @@ class SeverityWhen(Strict):
 
 class Check(Strict):
     """One recognisable shape of the fault: how it is found, and what to say about it."""
+
+    model_config = ConfigDict(
+        json_schema_extra={"oneOf": [{"required": [finder]} for finder in FINDERS]}
+    )
 
     severity: Severity
     summary: str = Field(default="", description="One phrase for tables.")
@@ -150,7 +182,7 @@ class Declaration(Strict):
     category: CheckId = Field(description="Groups patterns: error-handling, resources, …")
     severity: Severity = Field(description="The headline of the pattern.")
     languages: list[Language] = Field(min_length=1)
-    since: Annotated[str, _shaped(r"^\d+\.\d+(\.\d+)?$", "a version such as 0.1.0")]
+    since: Version = Field(description="The version that brought it.")
     status: Status = "stable"
     aliases: list[PatternId] = Field(default=[], description="Other ids, kept for old logs.")
     checks: dict[CheckId, Check] = Field(min_length=1)
