@@ -41,7 +41,7 @@ MODULES = sorted(PACKAGE.rglob("*.py"))
 
 @pytest.mark.parametrize("path", MODULES, ids=lambda p: p.relative_to(PACKAGE).as_posix())
 def test_imports_point_one_way(path):
-    """records <- store, detect, analyze <- library, ... <- publish <- commands, never back."""
+    """Each folder imports only what stands before it in the order of the design."""
     folder = path.relative_to(PACKAGE).parts[0]
     parts = imported_parts(path) - EVERYONE - {folder}
     if folder in ALLOWED:

@@ -5,6 +5,7 @@ from tests.detect.helpers import compiled, make_check
 
 
 def ids(checks):
+    """Return the ids of the checks, of a built-in one its finder."""
     return [c.get("id", c["finder"]) for c in checks]
 
 
