@@ -8,7 +8,7 @@ from fl_hooks.library.cases import Case, read_cases
 from fl_hooks.library.compile import not_run, syntax_problem, untrusted
 from fl_hooks.library.marks import marks
 from fl_hooks.library.prove import prove
-from fl_hooks.library.trial import Trial
+from fl_hooks.library.trial import Outcome, Trial
 from fl_hooks.store.problems import Problem, suggest
 
 if TYPE_CHECKING:
@@ -59,7 +59,7 @@ class _Comparison:
         outcome = self.trial.run(name, self.pattern.text(name))
         for line, check in outcome.flagged:
             yield Problem(shown, line, f"the good form is flagged by {check}")
-        yield from (Problem(shown, 0, notice) for notice in outcome.notices)
+        yield from _reasons(outcome, shown, 0)
 
     def cases(self, name: str) -> Iterator[Problem]:
         """Try every case; each check needs a valid and an invalid one."""
@@ -94,7 +94,9 @@ class _Comparison:
         for line, check in outcome.flagged:
             if check == case.check:
                 yield Problem(shown, case.first + line - 1, text)
-        yield from (Problem(shown, case.first, notice) for notice in outcome.notices)
+        # A notice may be what a valid case is about: findings around a syntax error are dropped.
+        if outcome.failure:
+            yield Problem(shown, case.first, outcome.failure)
 
     def _exact(self, shown: str, path: str, code: str, first: int) -> Iterator[Problem]:
         """Yield where findings and marks differ; the code starts at line `first` of `shown`."""
@@ -108,7 +110,13 @@ class _Comparison:
                 yield Problem(shown, first + line - 1, f"marked, but not flagged by {check}")
         for line, check in outcome.flagged - marked:
             yield Problem(shown, first + line - 1, f"flagged by {check}, but not marked")
-        yield from (Problem(shown, first, notice) for notice in outcome.notices)
+        yield from _reasons(outcome, shown, first)
+
+
+def _reasons(outcome: Outcome, shown: str, line: int) -> Iterator[Problem]:
+    for reason in (*outcome.notices, outcome.failure):
+        if reason:
+            yield Problem(shown, line, reason)
 
 
 def proof(pattern: Pattern) -> Iterable[Problem]:

@@ -18,10 +18,11 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What a trial found, as (line, check), and why it may have found too little."""
+    """What a trial found, as (line, check); why it may have found too little, or failed."""
 
-    flagged: frozenset[tuple[int, str]]
-    notices: tuple[str, ...]
+    flagged: frozenset[tuple[int, str]] = frozenset()
+    notices: tuple[str, ...] = ()
+    failure: str = ""
 
 
 class Trial:
@@ -42,12 +43,14 @@ class Trial:
 
     def run(self, path: str, code: str) -> Outcome:
         """Return what the pattern's own checks flag in the code, were it committed at the path."""
+        if not self._selection.wants(path):
+            return Outcome()
         data = code.encode()
         checks = self._selection.candidates(path, data)
         try:
             findings, notices = scan(path, data, checks, self._limits)
         except FlError as error:
-            return Outcome(frozenset(), (error.message,))
+            return Outcome(failure=error.message)
         flagged = {
             (f.line, f.check) for f in findings if f.pattern == self._pattern and not f.suppressed
         }
