@@ -21,7 +21,7 @@ CONFIG = "# Configuration of fl-hooks.\n" + _SETTINGS
 _README = """\
 # .feedback-loop
 
-[fl-hooks] keeps here what this team learns from its recurring mistakes. All of it is tracked:
+fl-hooks keeps here what this team learns from its recurring mistakes. All of it is tracked:
 git is the database, there is no server.
 
 - `violations/` - one small JSON file per commit that had something to say, written by the commit
@@ -30,8 +30,6 @@ git is the database, there is no server.
 - `config.toml` - the configuration, where it is not in `pyproject.toml`.
 
 Nothing here is edited by hand but patterns and configuration.
-
-[fl-hooks]: https://pypi.org/project/fl-hooks/
 """
 
 _AROUND = companions(f"{FOLDER}/month/fragment.json")

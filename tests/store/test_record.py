@@ -80,7 +80,7 @@ def test_a_fragment_not_committed_yet_comes_first_and_without_a_commit(repo):
 
 
 def test_a_fragment_that_a_revert_deleted_still_counts(repo):
-    """History is the truth: its content is read from there, and a revert of the revert adds none."""
+    """Its content is read from history; a revert of the revert adds nothing."""
     _fragment(repo, _entry(7))
     added = repo.commit("add")
     repo.git("revert", "--no-edit", "HEAD")
