@@ -13,7 +13,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
 _HEIGHT = 100
-_STEP, _WIDTH = 20, 12
+_STEP, _WIDTH = 20, 9
+# Room above the tallest column.
+_TOP = 0.94
 
 
 def by_month(months: Sequence[str], tallies: Mapping[str, Tally]) -> Markup:
@@ -53,7 +55,7 @@ def _column(place: int, tally: Tally, most: int) -> str:
     rects, top = "", float(_HEIGHT)
     x = place * _STEP + (_STEP - _WIDTH) / 2
     for name, number in tally.shown:
-        height = number * _HEIGHT / most
+        height = number * _HEIGHT * _TOP / most
         top -= height
         rects += (
             f'<rect class="fl-fill-{name}" x="{x:g}" y="{max(top, 0):.2f}" '

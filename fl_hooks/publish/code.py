@@ -16,6 +16,7 @@ from pygments.token import STANDARD_TYPES, Token
 from pygments.util import ClassNotFound
 
 from fl_hooks.detect.languages import language_of
+from fl_hooks.library.marks import marks
 from fl_hooks.publish import escape
 
 if TYPE_CHECKING:
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
     from pygments.lexer import Lexer
     from pygments.token import _TokenType
 
-_MARK = re.compile(r"\s*(?:#|//|--)\s*flag:\s*([\w\-, ]+?)\s*$")
+_MARK = re.compile(r"\s*(?:#|//|--)\s*flag:.*$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,19 +39,19 @@ class Line:
 
 def lines_of(source: str, language: str) -> tuple[Line, ...]:
     """Return the lines of `source`; `# flag: <check>` marks become flags and leave the text."""
-    texts: list[str] = []
-    flags: list[tuple[str, ...]] = []
-    for raw in source.rstrip("\n").split("\n"):
-        found = _MARK.search(raw)
-        texts.append(raw[: found.start()] if found else raw.rstrip("\r"))
-        flags.append(tuple(found[1].replace(",", " ").split()) if found else ())
+    flags = marks(source)
+    raws = enumerate(source.rstrip("\n").split("\n"), 1)
+    texts = [_MARK.sub("", raw) if number in flags else raw.rstrip("\r") for number, raw in raws]
     highlighted = _highlight("\n".join(texts), language)
-    return tuple(Line(*parts) for parts in zip(highlighted, texts, flags, strict=True))
+    return tuple(
+        Line(html, text, flags.get(number, ()))
+        for number, (html, text) in enumerate(zip(highlighted, texts, strict=True), 1)
+    )
 
 
-def block(lines: Sequence[Line], marks: dict[str, str] | None = None) -> Markup:
-    """Return lines as one code block; `marks` gives each flag's check the address it links to."""
-    return _code(_line(line, "fl-hit" if line.flags else "", "", marks) for line in lines)
+def block(lines: Sequence[Line], links: dict[str, str] | None = None) -> Markup:
+    """Return lines as one code block; `links` gives each flag's check the address it leads to."""
+    return _code(_line(line, "fl-hit" if line.flags else "", "", links) for line in lines)
 
 
 def excerpt(lines: Sequence[tuple[int, str]], path: str, hit: int) -> Markup:
@@ -70,7 +71,9 @@ def diff(bad: Sequence[Line], good: Sequence[Line], context: int = 4) -> Markup:
 
 
 def _hunks(
-    groups: Iterable[list[tuple[str, int, int, int, int]]], bad: Sequence[Line], good: Sequence[Line]
+    groups: Iterable[list[tuple[str, int, int, int, int]]],
+    bad: Sequence[Line],
+    good: Sequence[Line],
 ) -> Iterator[str]:
     for number, group in enumerate(groups):
         if number:
@@ -83,10 +86,10 @@ def _hunks(
             yield from (_line(one, "fl-add", "+") for one in good[good_from:good_to])
 
 
-def _line(one: Line, kind: str, sign: str, marks: dict[str, str] | None = None) -> str:
-    start = f'<span class="fl-sign">{sign or ""}</span>' if sign else ""
-    links = "".join(_mark(check, (marks or {}).get(check, "")) for check in one.flags if not sign)
-    return f'<span class="fl-line {kind}">{start}{one.html}{links}\n</span>'
+def _line(one: Line, kind: str, sign: str, links: dict[str, str] | None = None) -> str:
+    start = f'<span class="fl-sign">{sign}</span>' if sign else ""
+    end = "".join(_mark(check, (links or {}).get(check, "")) for check in one.flags if not sign)
+    return f'<span class="fl-line {kind}">{start}{one.html}{end}\n</span>'
 
 
 def _mark(check: str, address: str) -> str:
@@ -117,9 +120,9 @@ def _highlight(source: str, language: str) -> list[Markup]:
 
 
 def _token(kind: _TokenType, text: str) -> str:
-    while kind not in STANDARD_TYPES and kind is not Token:
-        kind = kind.parent
-    name = STANDARD_TYPES.get(kind, "")
+    # A lexer may refine a standard kind of token; its style is that of the kind above.
+    known = (each for each in reversed(kind.split()) if each in STANDARD_TYPES)
+    name = STANDARD_TYPES[next(known, Token)]
     html = escape.block(text)
     return f'<span class="{name}">{html}</span>' if name and not text.isspace() else html
 

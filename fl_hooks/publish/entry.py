@@ -1,8 +1,18 @@
-"""A pattern of the library as its page needs it: plain values, whatever the library's model."""
+"""A pattern of the library as its page needs it: plain values, the texts of its folder included."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from fl_hooks.detect.languages import LANGUAGES, comment_sign
+from fl_hooks.library.cases import read_cases
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from fl_hooks.library.folders import Pattern
+    from fl_hooks.library.model import Check
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,3 +70,78 @@ class Entry:
     about: str = ""
     pairs: tuple[Pair, ...] = ()
     cases: tuple[CaseEntry, ...] = ()
+
+
+def entries(library: Iterable[Pattern], configured: Mapping[str, str]) -> tuple[Entry, ...]:
+    """Return the library for the site; `configured` is the repository's table of checks."""
+    return tuple(_entry(pattern, configured) for pattern in library)
+
+
+def _entry(pattern: Pattern, configured: Mapping[str, str]) -> Entry:
+    declared = pattern.declaration
+    cases, _ = read_cases(pattern.text("cases.md"), pattern.folder.name("cases.md"), pattern.checks)
+    return Entry(
+        id=pattern.id,
+        title=declared.title,
+        summary=declared.summary,
+        category=declared.category,
+        severity=declared.severity,
+        languages=tuple(declared.languages),
+        since=declared.since,
+        status=declared.status,
+        aliases=tuple(declared.aliases),
+        checks=tuple(_check(pattern, name, configured) for name in pattern.checks),
+        about=pattern.text("about.md"),
+        pairs=tuple(_pairs(pattern)),
+        cases=tuple(
+            CaseEntry(
+                check=case.check,
+                kind=case.kind,
+                sentence=case.sentence,
+                language=case.language,
+                code=case.code,
+                path="" if case.path.startswith("case.") else case.path,
+            )
+            for case in cases
+        ),
+    )
+
+
+def _check(pattern: Pattern, name: str, configured: Mapping[str, str]) -> CheckEntry:
+    check = pattern.checks[name]
+    names = (f"{pattern.id}/{name}", name, pattern.id, *pattern.declaration.aliases)
+    setting = next((configured[one] for one in names if one in configured), "")
+    sign = comment_sign(pattern.languages(name)[0])
+    return CheckEntry(
+        id=name,
+        full=f"{pattern.id}/{name}",
+        severity=check.severity,
+        message=check.message,
+        advice=check.advice,
+        allow=f"{sign} fl: allow {name} -- why it is right here",
+        notes=tuple(_notes(check, setting)),
+        equivalents=tuple(check.equivalents),
+        yields_to=tuple(check.yields_to),
+    )
+
+
+def _notes(check: Check, setting: str) -> Iterator[str]:
+    """Yield what a reader should know besides the severity, a few words each."""
+    if setting:
+        yield f"{setting} in this repository"
+    if not check.enabled:
+        yield "off unless switched on"
+    yield "also in tests" if check.in_tests else "not in tests"
+    if check.languages:
+        yield ", ".join(check.languages)
+    for when in check.severity_when:
+        yield f"{when.severity} where: {when.fact[0].replace('_', ' ')}"
+
+
+def _pairs(pattern: Pattern) -> Iterator[Pair]:
+    for language in pattern.declaration.languages:
+        for ending in LANGUAGES[language][0]:
+            bad, good = pattern.text(f"bad{ending}"), pattern.text(f"good{ending}")
+            if bad and good:
+                yield Pair(language, f"bad{ending}", bad, f"good{ending}", good)
+                break

@@ -24,11 +24,8 @@ _BREAKS = (0x2028, 0x2029, 0xFEFF)
 
 def _references() -> dict[int, str]:
     """Return character -> what a page holds in its place."""
-    table = {
-        code: f"&#{code};"
-        for code in range(0x21, 0x7F)
-        if not chr(code).isalnum() and chr(code) not in _PLAIN
-    }
+    special = (code for code in range(0x21, 0x7F) if not chr(code).isalnum())
+    table = {code: f"&#{code};" for code in special if chr(code) not in _PLAIN}
     # Control characters show as their pictures: an escape sequence must not reach a terminal
     # that prints the page, nor a newline in a file name break a table.
     table |= {code: chr(0x2400 + code) for code in range(0x20)} | {0x7F: "\N{SYMBOL FOR DELETE}"}
@@ -42,7 +39,7 @@ def _references() -> dict[int, str]:
 _LINE = _references()
 _CODE = _LINE | {0x0A: "\n", 0x09: "&#9;"}
 # Titles also stand where mkdocs-material does not escape, and its `striptags` undoes references.
-_LABEL = {code: None for code in range(0x20)} | {
+_LABEL: dict[int, str | None] = dict.fromkeys(range(0x20)) | {
     ord("<"): "\N{SINGLE LEFT-POINTING ANGLE QUOTATION MARK}",
     ord(">"): "\N{SINGLE RIGHT-POINTING ANGLE QUOTATION MARK}",
     ord("&"): "\N{FULLWIDTH AMPERSAND}",
@@ -71,6 +68,7 @@ def _lead(text: str) -> str:
 @lru_cache(maxsize=4096)
 def inline(text: str) -> Markup:
     """Return one line of prose: `code` between backticks is set as code, all else is text."""
+    text = " ".join(text.split())
     parts: list[str] = []
     at = 0
     for found in _INLINE_CODE.finditer(text):

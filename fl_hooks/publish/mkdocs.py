@@ -10,12 +10,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from copy import deepcopy
 from typing import TYPE_CHECKING, Any
 
-import yaml
-
+from fl_hooks import __version__
 from fl_hooks.publish.escape import label
 
 if TYPE_CHECKING:
-    from fl_hooks.publish.entry import Entry
     from fl_hooks.publish.forge import Forge
 
 # Pages that are reached from a list, not from navigation, whose cost grows with every entry.
@@ -96,21 +94,21 @@ def mkdocs_config(
     return config
 
 
-def navigation(entries: Iterable[Entry], documents: Sequence[Any] = ()) -> list[dict[str, Any]]:
-    """Return the site's navigation; the pages of one violation list or another stay out of it."""
-    patterns = [{label(entry.title): f"patterns/{entry.id}/index.md"} for entry in entries]
+def navigation(
+    patterns: Iterable[tuple[str, str]], documents: Iterable[str] = ()
+) -> list[dict[str, Any]]:
+    """Return the site's navigation; lists of violations stay out of it.
+
+    `patterns` are (id, title), `documents` paths of the repository's own pages.
+    """
+    ours = [{label(title): f"patterns/{pattern}/index.md"} for pattern, title in patterns]
+    pages = [path for path in documents if path.endswith(".md")]
     nav: list[dict[str, Any]] = [
         {"Home": "index.md"},
-        {"Patterns": [{"All patterns": "patterns/index.md"}, *patterns]},
+        {"Patterns": [{"All patterns": "patterns/index.md"}, *ours]},
         {"Violations": "violations/index.md"},
     ]
-    return [*nav, {"Documentation": list(documents)}] if documents else nav
-
-
-def as_yaml(config: Mapping[str, Any]) -> str:
-    """Return the configuration as the text of an mkdocs.yml."""
-    head = "# Written by fl-build-site for one build; changes here are lost.\n"
-    return head + yaml.safe_dump(dict(config), sort_keys=False, allow_unicode=True)
+    return [*nav, {"Documentation": pages}] if pages else nav
 
 
 def _default(name: str, forge: Forge) -> dict[str, Any]:
@@ -121,13 +119,14 @@ def _default(name: str, forge: Forge) -> dict[str, Any]:
         "markdown_extensions": list(_OWN_EXTENSIONS),
     }
     extra: dict[str, Any] = {"generator": False}
+    config["copyright"] = f"Made by fl-hooks {__version__} from the record in the repository"
     if forge.base:
         icon = _ICONS.get(forge.kind, "fontawesome/brands/git-alt")
         extra["social"] = [{"icon": icon, "link": forge.base, "name": label(forge.name)}]
     return config | {"extra": extra}
 
 
-def _theme(theme: Any) -> dict[str, Any]:
+def _theme(theme: object) -> dict[str, Any]:
     """Return the theme's table; another theme than mkdocs-material is not what pages are for."""
     given = dict(theme) if isinstance(theme, Mapping) else {}
     wanted: dict[str, Any] = {
@@ -141,16 +140,16 @@ def _theme(theme: Any) -> dict[str, Any]:
     return wanted | given | {"name": "material", "font": False}
 
 
-def _with_ours(given: Any, ours: Sequence[Any]) -> list[Any]:
+def _with_ours(given: object, ours: Sequence[Any]) -> list[Any]:
     """Return a list of the repository's with what our pages need added where it is missing."""
     if isinstance(given, Mapping):
         given = [{key: value} if value else key for key, value in given.items()]
-    had = list(given or [])
+    had = list(given) if isinstance(given, list) else []
     names = {_name(item) for item in had}
     return [*had, *(item for item in ours if _name(item) not in names)]
 
 
-def _name(item: Any) -> str:
+def _name(item: object) -> str:
     if isinstance(item, Mapping):
         return str(item.get("path") or next(iter(item), ""))
     return str(item)

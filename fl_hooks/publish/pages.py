@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from fl_hooks.publish import chart, escape
+from fl_hooks.publish.entry import Entry, entries
 from fl_hooks.publish.forge import Forge, forge_of
 from fl_hooks.publish.numbers import OUTCOMES, Numbers, count, recent_months
 from fl_hooks.publish.pattern import pattern_values
@@ -17,15 +17,20 @@ from fl_hooks.publish.steps import next_steps
 from fl_hooks.records.severity import SEVERITIES, rank
 
 if TYPE_CHECKING:
-    from fl_hooks.publish.entry import Entry
-    from fl_hooks.publish.values import Facts, Settings
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+    from fl_hooks.library.folders import Pattern
+    from fl_hooks.publish.values import Settings
     from fl_hooks.records.violation import Violation
+    from fl_hooks.store.site_facts import Facts
 
     Violations = Sequence[Violation]
 
 _TILES = ("prevented", "committed", "suppressed")
 _BLOCKING = ("high", "critical")
 _KEPT = ("committed", "bypassed", "escaped")
+# More links to pages than these lose their middle.
+_MOST_LINKS, _NEWEST, _OLDEST = 12, 6, 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,11 +47,21 @@ class Site:
     titles: Mapping[str, str]
 
 
-def build_entries_pages(
-    entries: Sequence[Entry], violations: Violations, facts: Facts, settings: Settings
+def build_pages(
+    library: Iterable[Pattern], violations: Violations, facts: Facts, settings: Settings
 ) -> dict[str, str]:
-    """Return every page of the site and its assets, by their path in the page tree."""
-    site = _site(entries, violations, facts, settings)
+    """Return every page of the site and its assets, by their path in the page tree.
+
+    `violations` are newest first, as read_record gives them.
+    """
+    return build_entry_pages(entries(library, settings.checks), violations, facts, settings)
+
+
+def build_entry_pages(
+    patterns: Sequence[Entry], violations: Violations, facts: Facts, settings: Settings
+) -> dict[str, str]:
+    """Return the pages for patterns whose texts are at hand."""
+    site = _site(patterns, violations, facts, settings)
     pages = {
         "index.md": _home(site),
         "patterns/index.md": _patterns(site),
@@ -60,14 +75,19 @@ def build_entries_pages(
 
 
 def _site(
-    entries: Sequence[Entry], violations: Violations, facts: Facts, settings: Settings
+    patterns: Sequence[Entry], violations: Violations, facts: Facts, settings: Settings
 ) -> Site:
-    titles = {entry.id: entry.title for entry in entries}
-    checks = frozenset(check.full for entry in entries for check in entry.checks)
+    titles = {entry.id: entry.title for entry in patterns}
+    checks = frozenset(check.full for entry in patterns for check in entry.checks)
     forge = forge_of(facts.remote)
     rows = Rows(facts, settings, forge, titles, checks)
-    ordered = sorted(entries, key=lambda entry: entry.title.casefold())
+    ordered = by_title(patterns)
     return Site(ordered, violations, facts, settings, forge, count(violations), rows, titles)
+
+
+def by_title(patterns: Iterable[Entry]) -> list[Entry]:
+    """Return patterns in the order in which people look for them."""
+    return sorted(patterns, key=lambda entry: (entry.title.casefold(), entry.id))
 
 
 def _home(site: Site) -> str:
@@ -136,8 +156,8 @@ def _patterns(site: Site) -> str:
     )
 
 
-def _has(entries: Sequence[Entry], severity: str) -> bool:
-    return any(entry.severity == severity for entry in entries)
+def _has(patterns: Sequence[Entry], severity: str) -> bool:
+    return any(entry.severity == severity for entry in patterns)
 
 
 def _table_row(entry: Entry) -> dict[str, Any]:
@@ -205,7 +225,7 @@ def _page_links(month: str, number: int, size: int) -> list[tuple[int, str]]:
     last = (number + size - 1) // size
     links = [(page, f"{month}/{page}/") for page in range(last, 0, -1)]
     gap = (0, "\N{HORIZONTAL ELLIPSIS}")
-    return links if last <= 12 else [*links[:6], gap, *links[-3:]]
+    return links if last <= _MOST_LINKS else [*links[:_NEWEST], gap, *links[-_OLDEST:]]
 
 
 def _listing(

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from markupsafe import Markup
+
+from fl_hooks.library.about import SECTIONS, sections
 from fl_hooks.publish import code, prose
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-
-    from markupsafe import Markup
 
     from fl_hooks.publish.entry import CaseEntry, Entry, Pair
 
@@ -32,19 +33,19 @@ def pattern_values(entry: Entry) -> dict[str, Any]:
 
 
 def _about(text: str) -> dict[str, Markup]:
-    found = {name: prose.html(section) for name, section in prose.sections(text).items()}
-    always = ("What it does", "Why it is bad", "Use instead", "References")
-    return {name: prose.html("") for name in always} | found
+    """Return the sections as HTML; those the template asks for by name are always there."""
+    found = {name: prose.html(section) for name, (_, section) in sections(text).items()}
+    return dict.fromkeys(SECTIONS, Markup()) | found
 
 
 def _pair(pair: Pair) -> dict[str, Any]:
     bad = code.lines_of(pair.bad, pair.language)
     good = code.lines_of(pair.good, pair.language)
-    marks = {check: f"#{check}" for one in bad for check in one.flags}
+    links = {check: f"#{check}" for one in bad for check in one.flags}
     return {
         "bad_name": pair.bad_name,
         "good_name": pair.good_name,
-        "bad": code.block(bad, marks),
+        "bad": code.block(bad, links),
         "good": code.block(good),
         "diff": code.diff(bad, good),
     }

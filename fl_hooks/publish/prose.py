@@ -22,35 +22,31 @@ if TYPE_CHECKING:
     from markdown_it.token import Token
     from markdown_it.utils import OptionsDict
 
+    Tokens = Sequence[Token]
+    Env = MutableMapping[str, Any]
+
 _ADDRESS = re.compile(r"^(https?://|mailto:|#)", re.IGNORECASE)
-_SECTION = re.compile(r"^## +(.+?)\s*#*\s*$")
-_FENCE = re.compile(r"^ {0,3}(`{3,}|~{3,})")
 
 
 class _Renderer(RendererHTML):
     """The usual HTML, with every text and attribute encoded and nothing loaded from elsewhere."""
 
-    def text(
-        self, tokens: Sequence[Token], idx: int, _options: OptionsDict, _env: MutableMapping[str, Any]
-    ) -> str:
+    # ruff: noqa: ARG002 -- markdown-it calls every rule with the same four arguments
+
+    def text(self, tokens: Tokens, idx: int, options: OptionsDict, env: Env) -> str:
         return escape.line(tokens[idx].content)
 
-    def code_inline(
-        self, tokens: Sequence[Token], idx: int, _options: OptionsDict, _env: MutableMapping[str, Any]
-    ) -> str:
+    def code_inline(self, tokens: Tokens, idx: int, options: OptionsDict, env: Env) -> str:
         return f"<code>{escape.line(tokens[idx].content)}</code>"
 
-    def fence(
-        self, tokens: Sequence[Token], idx: int, _options: OptionsDict, _env: MutableMapping[str, Any]
-    ) -> str:
+    def fence(self, tokens: Tokens, idx: int, options: OptionsDict, env: Env) -> str:
         language = (tokens[idx].info.split() or [""])[0]
         return f"{code.block(code.lines_of(tokens[idx].content, language))}\n"
 
-    code_block = fence
+    def code_block(self, tokens: Tokens, idx: int, options: OptionsDict, env: Env) -> str:
+        return self.fence(tokens, idx, options, env)
 
-    def image(
-        self, tokens: Sequence[Token], idx: int, _options: OptionsDict, _env: MutableMapping[str, Any]
-    ) -> str:
+    def image(self, tokens: Tokens, idx: int, options: OptionsDict, env: Env) -> str:
         """Show an image's description: a picture from elsewhere would be a request."""
         return escape.line(tokens[idx].content)
 
@@ -73,22 +69,3 @@ def _markdown() -> MarkdownIt:
 def html(text: str) -> Markup:
     """Return Markdown as HTML for a page's HTML part."""
     return Markup(_markdown().render(text))  # noqa: S704 -- rendered without raw HTML, encoded
-
-
-def sections(text: str) -> dict[str, str]:
-    """Split an about.md at its `## ` headings; what stands before the first has the name ""."""
-    found: dict[str, list[str]] = {"": []}
-    name, fence = "", ""
-    for raw in text.split("\n"):
-        ticks = _FENCE.match(raw)
-        if ticks and not fence:
-            fence = ticks[1]
-        elif ticks and ticks[1].startswith(fence) and raw.strip() == ticks[1]:
-            fence = ""
-        heading = None if fence else _SECTION.match(raw)
-        if heading:
-            name = heading[1]
-            found.setdefault(name, [])
-        else:
-            found[name].append(raw)
-    return {name: "\n".join(lines).strip() for name, lines in found.items()}

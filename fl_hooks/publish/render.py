@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import os
 import re
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
@@ -21,7 +21,7 @@ ASSETS = ("fl.css", "fl.js", "logo.svg", "favicon.svg")
 _NO_SLUG = re.compile(r"[^a-z0-9]+")
 
 
-def render(template: str, /, **values: Any) -> str:
+def render(template: str, /, **values: object) -> str:
     """Return one page."""
     return environment().get_template(template).render(**values)
 
@@ -43,6 +43,7 @@ def environment() -> Environment:
         undefined=StrictUndefined,
     )
     env.filters |= {
+        "block": escape.block,
         "commas": _commas,
         "inline": escape.inline,
         "slug": slug,
@@ -52,20 +53,16 @@ def environment() -> Environment:
     return env
 
 
-def templates_dir() -> str:
+def templates_dir() -> Path:
     """Return the folder of the templates: the checkout's own, else what the wheel carries."""
-    return os.path.join(checkout() or DATA, "site_templates")  # noqa: PTH118 -- as store.paths
+    return Path(checkout() or DATA) / "site_templates"
 
 
 @lru_cache(maxsize=1)
 def assets() -> dict[str, str]:
     """Return the site's own style, script and marks, by their path in the page tree."""
-    found = {}
-    for name in ASSETS:
-        path = os.path.join(templates_dir(), "assets", name)  # noqa: PTH118 -- as store.paths
-        with open(path, encoding="utf-8") as file:  # noqa: PTH123 -- as store.paths
-            found[f"assets/fl/{name}"] = file.read()
-    return found
+    folder = templates_dir() / "assets"
+    return {f"assets/fl/{name}": (folder / name).read_text("utf-8") for name in ASSETS}
 
 
 def slug(text: str) -> str:

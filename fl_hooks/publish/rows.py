@@ -1,8 +1,7 @@
-"""Violations as rows of a table: every address worked out, so that the template only places them."""
+"""Violations as rows of a table: addresses worked out, so that the template only places them."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from typing import TYPE_CHECKING
@@ -13,9 +12,12 @@ from fl_hooks.publish import code
 from fl_hooks.publish.numbers import month_of
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
     from fl_hooks.publish.forge import Forge
-    from fl_hooks.publish.values import Facts, Settings
+    from fl_hooks.publish.values import Settings
     from fl_hooks.records.violation import Violation
+    from fl_hooks.store.site_facts import Facts
 
 # What such an outcome's commit holds is not the fault: it was mended before.
 _ABSENT = ("prevented",)
@@ -113,7 +115,9 @@ def months_of(violations: Sequence[Violation]) -> dict[str, list[Violation]]:
     return dict(sorted(found.items(), reverse=True))
 
 
-def pages_of(violations: Sequence[Violation], size: int) -> Iterator[tuple[int, list[Violation]]]:
+def pages_of(
+    violations: Sequence[Violation], size: int
+) -> Iterator[tuple[int, Sequence[Violation]]]:
     """Yield (number, violations) per page; page 1 holds the oldest.
 
     So a page that is full never changes again, and an address into it stays right.

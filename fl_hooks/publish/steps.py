@@ -56,7 +56,9 @@ def _steps(numbers: Numbers, titles: Mapping[str, str], blocking: int) -> Iterat
 
 def _first_steps() -> tuple[Step, ...]:
     return (
-        Step("act", "Install the hooks", "Once per clone.", command="fl init && pre-commit install"),
+        Step(
+            "act", "Install the hooks", "Once per clone.", command="fl init && pre-commit install"
+        ),
         Step(
             "look",
             "See what stands in the code today",
