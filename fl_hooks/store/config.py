@@ -81,6 +81,9 @@ class Publish(Strict):
         default="link", description="Source code on the site: a link to it, an excerpt, or nothing."
     )
     authors: bool = Field(default=False, description="Show who committed a violation.")
+    pages: list[str] = Field(
+        default=[], description="Pages of the repository that join the site: files or folders."
+    )
 
 
 class Config(Strict):
