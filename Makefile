@@ -9,6 +9,8 @@ PYTHON ?= $(shell for python in python3 python3.14 python3.13 python3.12 python3
 VENV := .venv
 BIN := $(VENV)/bin
 BENCH := build/bench/env
+# Errors only: what pip warns of (a mirror without some project, say) is no news here.
+PIP_FLAGS := --quiet --quiet --disable-pip-version-check
 PYTEST_ARGS ?=
 BENCH_ARGS ?=
 # Everything that ends up in the wheel, so that the benchmark measures what stands here.
@@ -62,22 +64,22 @@ clean: ## remove what the targets made
 $(VENV)/.made: | python
 	@$(BIN)/python -m pip --version >/dev/null 2>&1 || $(PYTHON) -m venv $(VENV) || { \
 	  echo "make: $(PYTHON) cannot make virtual environments (on Debian: apt install python3-venv)" >&2; exit 1; }
-	@$(BIN)/python -m pip install --quiet --upgrade pip
+	@$(BIN)/python -m pip install $(PIP_FLAGS) --upgrade pip
 	@touch $@
 
 # One stamp per extra; the editable install runs again when pyproject.toml changes.
 $(VENV)/.demo $(VENV)/.test $(VENV)/.dev: $(VENV)/.%: pyproject.toml $(VENV)/.made
 	@echo "make: installing the '$*' environment into $(VENV)"
-	@$(BIN)/python -m pip install --quiet --editable '.[$*]'
+	@$(BIN)/python -m pip install $(PIP_FLAGS) --editable '.[$*]'
 	@touch $@
 
 # The benchmark measures a real install (its own wheel, patterns precompiled), as a commit meets it.
 $(BENCH)/.stamp: pyproject.toml $(WHEEL_SOURCES) | python
 	@echo "make: installing a wheel of this checkout into $(BENCH)"
 	@$(BENCH)/bin/python -m pip --version >/dev/null 2>&1 || $(PYTHON) -m venv $(BENCH)
-	@$(BENCH)/bin/python -m pip install --quiet --upgrade pip
-	@$(BENCH)/bin/python -m pip install --quiet '.[bench]'
-	@$(BENCH)/bin/python -m pip install --quiet --force-reinstall --no-deps .
+	@$(BENCH)/bin/python -m pip install $(PIP_FLAGS) --upgrade pip
+	@$(BENCH)/bin/python -m pip install $(PIP_FLAGS) '.[bench]'
+	@$(BENCH)/bin/python -m pip install $(PIP_FLAGS) --force-reinstall --no-deps .
 	@touch $@
 
 python:

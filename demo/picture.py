@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 WIDTH = 100
-COMMAND = "$ git commit --message='Export a day for the dashboard'\n"
+COMMAND = '$ git commit -m "Export a day for the dashboard"\n'
 
 
 def draw(output: str, target: Path) -> None:

@@ -73,7 +73,7 @@ def begin(scene: stage.Stage) -> None:
     put(scene, "1-start")
     scene.run("git", "init", "--quiet")
     scene.run("git", "add", ".")
-    scene.run("git", "commit", "--quiet", "--message=Read the stations' files")
+    scene.run("git", "commit", "--quiet", "-m", "Read the stations' files")
     scene.run("git", "ls-files")
 
 
@@ -90,7 +90,7 @@ def install(scene: stage.Stage) -> None:
     scene.run("fl", "init", f"--repo={hooks}", f"--rev={commit}")
     scene.run("pre-commit", "install", "--install-hooks")
     scene.run("git", "add", "--all")
-    scene.run("git", "commit", "--quiet", "--message=Install fl-hooks")
+    scene.run("git", "commit", "--quiet", "-m", "Install fl-hooks")
     scene.expect(
         holds=(scene.folder / ".git/hooks/pre-commit").exists(),
         claim="git runs the hook at each commit from now on",
@@ -108,7 +108,7 @@ def blocked(scene: stage.Stage) -> None:
     before = scene.run("git", "rev-parse", "HEAD", quiet=True)
     put(scene, "2-faulty")
     scene.run("git", "add", "--all")
-    output = scene.run("git", "commit", "--message=Export a day for the dashboard", exits=1)
+    output = scene.run("git", "commit", "-m", "Export a day for the dashboard", exits=1)
     print()
     scene.expect(
         holds=scene.run("git", "rev-parse", "HEAD", quiet=True) == before,
@@ -132,7 +132,7 @@ def mended(scene: stage.Stage) -> None:
     put(scene, "3-mended")
     scene.run("git", "diff")
     scene.run("git", "add", "--all")
-    scene.run("git", "commit", "--message=Export a day for the dashboard")
+    scene.run("git", "commit", "-m", "Export a day for the dashboard")
     scene.expect(
         holds=scene.run("git", "log", "-1", "--format=%s", quiet=True).startswith("Export"),
         claim="the commit went on",
@@ -180,7 +180,7 @@ def allowed(scene: stage.Stage) -> None:
     put(scene, "4-allowed")
     scene.run("git", "add", "--all")
     scene.run("git", "diff", "--cached")
-    scene.run("git", "commit", "--message=Name the stations' lock")
+    scene.run("git", "commit", "-m", "Name the stations' lock")
 
 
 def listed(scene: stage.Stage) -> None:

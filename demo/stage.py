@@ -55,7 +55,7 @@ class Stage:
             stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
         )  # fmt: skip
         output = result.stdout.decode("utf-8", "replace").replace("\r\n", "\n")
-        if show and not quiet:
+        if show and not quiet and output.strip():
             print(textwrap.indent(output.rstrip(), "  │ ", lambda _: True), flush=True)
         if result.returncode != exits:
             hidden = "" if show and not quiet else f"\n{output}"
