@@ -224,9 +224,11 @@ def _record(run: _Run, *, blocked: bool, merging: bool) -> None:
 def _judge(scanner: Scanner) -> Judge:
     from fl_hooks.records.finding import fingerprint
 
-    def judge(path: str, blob: str, old: str) -> tuple[frozenset[str], list[str]] | None:
+    def judge(
+        path: str, blob: str, old: str
+    ) -> tuple[frozenset[str], list[tuple[str, str]]] | None:
         judged = scanner.judge(_printable(path), blob, old)
-        return judged and (judged[0], [fingerprint(finding) for finding in judged[1]])
+        return judged and (judged[0], [(one.id, fingerprint(one)) for one in judged[1]])
 
     return judge
 

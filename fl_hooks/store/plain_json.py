@@ -11,6 +11,8 @@ try:
 except ImportError:  # pragma: no cover: interpreters without the C part
     from json.encoder import encode_basestring_ascii as _quoted
 
+_SPACE = " \t\r\n"
+
 
 def dumps(value: Any, indent: str = "") -> str:  # noqa: ANN401 -- JSON is anything
     """Return what json.dumps(value, indent=2, sort_keys=True) returns."""
@@ -33,18 +35,17 @@ def loads(text: str) -> Any:  # noqa: ANN401 -- JSON is anything
     """Return the value of a JSON text; ValueError where it is none."""
     try:
         from _json import make_scanner
-    except ImportError:  # pragma: no cover: interpreters without the C part
-        import json
 
-        return json.loads(text)
-    start = len(text) - len(text.lstrip(" \t\r\n"))
-    try:
+        start = len(text) - len(text.lstrip(_SPACE))
         value, end = make_scanner(_Strict)(text, start)  # type: ignore[arg-type]
-    except StopIteration:
-        raise ValueError("not JSON") from None
-    if text[end:].strip(" \t\r\n"):
-        raise ValueError(f"more text after the JSON value, at character {end}")
-    return value
+        if not text[end:].strip(_SPACE):
+            return value
+    except (ImportError, StopIteration, SystemError, ValueError):
+        # Without the package loaded the C code cannot even say what is wrong (SystemError).
+        pass
+    import json
+
+    return json.loads(text)
 
 
 class _Strict:

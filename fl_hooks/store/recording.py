@@ -156,27 +156,39 @@ def _matched(
     """Pair noted entries with what was found now; return id(noted) -> found, and the rest.
 
     The same text at the same path is the same violation; where the noted path is gone, the same
-    text elsewhere is: the file was renamed in between.
+    text elsewhere is: the file was renamed in between. What is left of one check at one path is
+    taken for the same as well, as a fault with edits around it has another text; called
+    prevented is only what is less than before.
     """
     pairs: dict[int, Entry] = {}
     rest = list(found)
-    for exact in (True, False):
+    for same in (_same_text, _same_text_moved, _same_check):
         for entry in noted:
-            if id(entry) in pairs or not (exact or not now.index(entry.path)):
-                continue
-            for other in rest:
-                if other.place == entry.place if exact else other.fingerprint == entry.fingerprint:
+            if id(entry) not in pairs:
+                near = [other for other in rest if same(entry, other, now)]
+                if near:
+                    other = min(near, key=lambda one: abs(one.line - entry.line))
                     pairs[id(entry)] = other
                     rest.remove(other)
-                    break
     return pairs, rest
 
 
+def _same_text(noted: Entry, found: Entry, _: Now) -> bool:
+    return noted.place == found.place and noted.fingerprint == found.fingerprint
+
+
+def _same_text_moved(noted: Entry, found: Entry, now: Now) -> bool:
+    return noted.fingerprint == found.fingerprint and not now.index(noted.path)
+
+
+def _same_check(noted: Entry, found: Entry, _: Now) -> bool:
+    return noted.place == found.place
+
+
 def _differ(noted: Entry, found: Entry) -> bool:
-    """Tell whether a note no longer fits what was found: of another file, or of an older one."""
-    if noted.fragment:
-        return False
-    return (noted.path, noted.old, noted.old_path) != (found.path, found.old, found.old_path)
+    """Tell whether a note no longer fits what was found: another text, file or past."""
+    names = ("fingerprint", "path", "old", "old_path")
+    return not noted.fragment and any(getattr(noted, n) != getattr(found, n) for n in names)
 
 
 def _reopened(entry: Entry) -> Entry:

@@ -12,8 +12,8 @@ if TYPE_CHECKING:
     from fl_hooks.store.spool import Entry
 
     # (path, blob, the blob it is compared with) -> (full ids of the checks in force at the path,
-    # fingerprints of what the first adds to the second); None where that cannot be told.
-    Judge = Callable[[str, str, str], "tuple[frozenset[str], list[str]] | None"]
+    # (full id, fingerprint) of each finding that the first adds); None where it cannot be told.
+    Judge = Callable[[str, str, str], "tuple[frozenset[str], list[tuple[str, str]]] | None"]
 
 
 class Now:
@@ -44,39 +44,34 @@ class Now:
 
 
 class Tally:
-    """How often each fingerprint is left in what a path holds: each entry takes one away."""
+    """Which violations are left in what a path holds: each entry takes one away."""
 
     def __init__(self, judge: Judge) -> None:
         self._judge = judge
-        self._known: dict[tuple[str, str, str], tuple[frozenset[str], dict[str, int]] | None] = {}
+        self._known: dict[
+            tuple[str, str, str], tuple[frozenset[str], list[tuple[str, str]]] | None
+        ] = {}
 
     def take(self, entry: Entry, blob: str) -> bool | None:
         """Tell whether the blob adds the entry's violation to what was there before the attempt.
 
-        None where it cannot be told: the check is off by now, or the file cannot be read.
+        Another finding of the same check counts for it as well: the code around a fault is
+        edited more often than one fault replaced by an equal one. None where it cannot be told:
+        the check is off by now, or the file cannot be read.
         """
         key = (entry.path, blob, entry.old)
         if key not in self._known:
-            self._known[key] = _counted(self._judge(*key))
+            self._known[key] = self._judge(*key)
         known = self._known[key]
-        if known is None or f"{entry.pattern}/{entry.check}" not in known[0]:
+        if known is None or entry.id not in known[0]:
             return None
-        counts = known[1]
-        if not counts.get(entry.fingerprint):
+        left = known[1]
+        exact = (entry.id, entry.fingerprint)
+        same = exact if exact in left else next((one for one in left if one[0] == entry.id), None)
+        if same is None:
             return False
-        counts[entry.fingerprint] -= 1
+        left.remove(same)
         return True
-
-
-def _counted(
-    judged: tuple[frozenset[str], list[str]] | None,
-) -> tuple[frozenset[str], dict[str, int]] | None:
-    if judged is None:
-        return None
-    counts: dict[str, int] = {}
-    for fingerprint in judged[1]:
-        counts[fingerprint] = counts.get(fingerprint, 0) + 1
-    return judged[0], counts
 
 
 def outcome(entry: Entry, now: Now, tally: Tally, git: Git) -> str:

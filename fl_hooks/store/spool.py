@@ -68,9 +68,14 @@ class Entry:
         return {name: getattr(self, name) for name in self.__slots__}
 
     @property
+    def id(self) -> str:
+        """The check's full id, `pattern/check`."""
+        return f"{self.pattern}/{self.check}"
+
+    @property
     def place(self) -> tuple[str, str]:
-        """What stays of a violation from one attempt to the next: its path and its text."""
-        return self.path, self.fingerprint
+        """What stays of a violation from one attempt to the next: its path and its check."""
+        return self.path, self.id
 
     @property
     def identity(self) -> tuple[str, str, str, int, int]:
