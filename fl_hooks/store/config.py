@@ -134,10 +134,17 @@ class Config(Strict):
         return data
 
 
+def _absolute(path: str) -> str:
+    """Refuse a path that means another repository from each folder."""
+    if not Path(path).expanduser().is_absolute():
+        raise ValueError(f'"{path}" must be a whole path, from "/" or "~"')
+    return path
+
+
 class UserConfig(Strict):
     """The user's own configuration, outside every repository."""
 
-    trusted: list[str] = Field(
+    trusted: list[Annotated[str, AfterValidator(_absolute)]] = Field(
         default=[], description="Repositories whose own match.py may run on this machine."
     )
 
