@@ -128,16 +128,16 @@ def _yielded(findings: list[Finding], checks: Iterable[Check]) -> list[Finding]:
     yields = {c["id"]: c["yields_to"] for c in checks if c.get("yields_to")}
     if not yields:
         return findings
+    by_place: dict[tuple[int, int], list[Finding]] = {}
+    for finding in findings:
+        by_place.setdefault((finding.line, finding.column), []).append(finding)
     kept = []
     for finding in findings:
         stronger = yields.get(finding.id, ())
-        if not any(_same_place(finding, o) and _named(o, stronger) for o in findings):
+        rivals = by_place[finding.line, finding.column]
+        if not any(o is not finding and _named(o, stronger) for o in rivals):
             kept.append(finding)
     return kept
-
-
-def _same_place(a: Finding, b: Finding) -> bool:
-    return (a.line, a.column) == (b.line, b.column) and a is not b
 
 
 def _named(finding: Finding, names: Iterable[str]) -> bool:
