@@ -32,12 +32,14 @@ def main(argv: Sequence[str] | None = None) -> int:
     judge = Judge(Selection(compiled), arguments.fail_on)
     report = _scan(arguments, repo, compiled, judge)
     _print(arguments.format, report)
+    # Errors only now, so that one file cannot hide what the others hold.
     if report.bugs:
-        # Only now, so that one file cannot hide what the others hold.
         raise RuntimeError("the scan of a file failed: " + "\n".join(report.bugs))
+    if report.mistake:
+        raise report.mistake
     if report.failing:
         return EXIT_VIOLATIONS
-    return EXIT_USER if report.unread else EXIT_CLEAN
+    return EXIT_USER if report.unreadable else EXIT_CLEAN
 
 
 def _repository(*, needed: bool) -> tuple[str, str, str]:

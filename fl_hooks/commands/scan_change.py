@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from fl_hooks.commands.scan_files import FEW_FILES
-from fl_hooks.commands.scan_report import Judge, Report, Result
+from fl_hooks.commands.scan_report import Judge, Report, Result, mistaken
 from fl_hooks.detect.added import Scanner
 from fl_hooks.detect.select import Selection
 from fl_hooks.errors import FlError
@@ -46,9 +46,12 @@ class ChangeScan:
             objects = Objects(self.git, self.selection.config["limits"]["file_bytes"])
             self.scanner = Scanner(self.selection, objects.read)
         self.scanner.notices.clear()
-        findings = [one for _, found in self.scanner.added([task]) for one in found]
+        try:
+            findings = [one for _, found in self.scanner.added([task]) for one in found]
+        except FlError as error:
+            return mistaken(task.name, error)
         lines = {one.line: self.scanner.line_of(one) for one in findings}
-        return findings, lines, list(self.scanner.notices), True
+        return Result(findings, lines, list(self.scanner.notices))
 
 
 def scan_change(

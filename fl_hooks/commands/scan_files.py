@@ -7,12 +7,13 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from fl_hooks.commands.scan_report import Judge, Report, Result, lines_of
+from fl_hooks.commands.scan_report import Judge, Report, Result, lines_of, mistaken
 from fl_hooks.detect.engine import scan
 from fl_hooks.detect.languages import language_of
 from fl_hooks.detect.select import Selection
+from fl_hooks.errors import FlError
 from fl_hooks.store.workers import default_jobs, run
-from fl_hooks.store.worktree import Source, read_limited, shown_path
+from fl_hooks.store.worktree import NotReadError, Source, read_limited, shown_path
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -36,19 +37,24 @@ class FileScan:
     def __call__(self, source: Source) -> Result:
         """Read and scan one file."""
         if language_of(source.policy) not in self.selection.languages:
-            return [], {}, [f"{source.path}: not scanned, its language is not known"], False
-        data, problem = read_limited(source.place, self.limits["file_bytes"])
-        if problem:
-            return [], {}, [f"{source.path}: not scanned, {problem}"], False
+            return Result(notices=[f"{source.path}: not scanned, its language is not known"])
+        try:
+            data = read_limited(source.place, self.limits["file_bytes"])
+        except NotReadError as error:
+            notice = f"{source.path}: not scanned, {error.reason}"
+            return Result(notices=[notice], unreadable=error.unreadable)
         return self.scan(source.path, source.policy, data)
 
     def scan(self, path: str, policy: str, data: bytes) -> Result:
         """Scan bytes under a name, with the checks that the configuration wants at `policy`."""
         checks = self.selection.candidates(policy, data)
         if not checks:
-            return [], {}, [], True
-        findings, notices = scan(path, data, checks, self.limits)
-        return findings, lines_of(path, data, findings, self.limits), notices, True
+            return Result()
+        try:
+            findings, notices = scan(path, data, checks, self.limits)
+        except FlError as error:
+            return mistaken(path, error)
+        return Result(findings, lines_of(path, data, findings, self.limits), notices)
 
 
 def scan_files(
@@ -60,8 +66,7 @@ def scan_files(
     report = Report()
     results = run(sources, work, jobs=jobs, seconds=seconds)
     for source, result in zip(sources, results, strict=True):
-        read = report.add(source.path, result, judge(source.policy))
-        report.unread += source.named and not read
+        report.add(source.path, result, judge(source.policy), named=source.named)
     return report
 
 

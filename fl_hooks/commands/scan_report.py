@@ -15,21 +15,36 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from fl_hooks.detect.select import Selection
+    from fl_hooks.errors import FlError
     from fl_hooks.records.finding import Finding
 
     Limits = Mapping[str, int]
 
-# Findings, their source lines, notices, and whether the file was read.
-Result = tuple[list["Finding"], dict[int, str], list[str], bool]
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """What became of one file; lines: number -> source of the lines that findings start at."""
+
+    findings: list[Finding] = field(default_factory=list)
+    lines: dict[int, str] = field(default_factory=dict)
+    notices: list[str] = field(default_factory=list)
+    unreadable: bool = False
+    mistake: FlError | None = None
+
+
+def mistaken(path: str, error: FlError) -> Result:
+    """Return the result of a file that somebody's mistake, in a pattern, kept from its scan."""
+    return Result(notices=[f"{path}: not scanned, {error.message}"], mistake=error)
 
 
 @dataclass(slots=True)
 class Report:
     """The findings and notices of a scan, in order of their paths.
 
-    files: how many were read; unread: how many files that were asked for by name were not;
-    failing: which findings fail the scan, by identity, as equal ones lie in files with different
-    thresholds; lines: (path, line) -> source; bugs: tracebacks of the engine.
+    files: how many were scanned; unreadable: how many files that were asked for by name could
+    not be opened; failing: which findings fail the scan, by identity, as equal ones lie in files
+    with different thresholds; lines: (path, line) -> source; bugs: tracebacks of the engine;
+    mistake: the first one in a pattern that kept a file from its scan.
     """
 
     findings: list[Finding] = field(default_factory=list)
@@ -38,22 +53,24 @@ class Report:
     files: int = 0
     failing: set[int] = field(default_factory=set)
     lines: dict[tuple[str, int], str] = field(default_factory=dict)
-    unread: int = 0
+    unreadable: int = 0
+    mistake: FlError | None = None
 
-    def add(self, path: str, result: Result | Failure, threshold: str) -> bool:
-        """Take in the result of one file; tell whether it was read."""
+    def add(
+        self, path: str, result: Result | Failure, threshold: str, *, named: bool = False
+    ) -> None:
+        """Take in the result of one file, which somebody may have asked for by its name."""
         if isinstance(result, Failure):
-            self.notices.append(f"{path}: not scanned, {_explain(result)}")
             if result.traceback and _kind(result) not in CAUSED_BY_INPUT:
                 self.bugs.append(f"{path}\n{result.traceback}")
-            return False
-        findings, lines, notices, read = result
-        self.findings.extend(findings)
-        self.lines.update(((path, number), line) for number, line in lines.items())
-        self.notices.extend(notices)
-        self.files += read
-        self.failing.update(id(one) for one in findings if fails(one, threshold))
-        return read
+            result = Result(notices=[f"{path}: not scanned, {_explain(result)}"])
+        self.findings.extend(result.findings)
+        self.notices.extend(result.notices)
+        self.lines.update(((path, number), line) for number, line in result.lines.items())
+        self.failing.update(id(one) for one in result.findings if fails(one, threshold))
+        self.files += not any(one.startswith(f"{path}: not scanned") for one in result.notices)
+        self.unreadable += named and result.unreadable
+        self.mistake = self.mistake or result.mistake
 
     def fails(self, finding: Finding) -> bool:
         """Tell whether one of the findings fails the scan."""

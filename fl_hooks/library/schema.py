@@ -1,4 +1,4 @@
-"""The JSON Schemas of what people and commits write, generated from the models that check it."""
+"""The JSON Schemas of what people and commits write and what a scan prints, from the models."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from fl_hooks.library.model import Declaration
 from fl_hooks.store.config import Config
 from fl_hooks.store.paths import checkout
 from fl_hooks.store.record import Fragment
+from fl_hooks.store.scan_form import ScanReport
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -23,6 +24,7 @@ SCHEMAS: dict[str, tuple[type[BaseModel], str]] = {
     "pattern.schema.json": (Declaration, "pattern.yml of a pattern folder"),
     "config.schema.json": (Config, "[tool.fl-hooks] of pyproject.toml, .feedback-loop/config.toml"),
     "fragment.schema.json": (Fragment, ".feedback-loop/violations/YYYY-MM/*.json"),
+    "scan.schema.json": (ScanReport, "what `fl scan --format json` prints"),
 }
 
 

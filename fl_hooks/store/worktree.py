@@ -70,8 +70,17 @@ def named_sources(
     return sorted(found.values(), key=lambda source: source.path), notices
 
 
-def read_limited(place: str, limit: int) -> tuple[bytes, str]:
-    """Return a file's content and "", or b"" and the reason why it was not read.
+class NotReadError(Exception):
+    """Why a file was not read; `unreadable` where it cannot be opened at all by this user."""
+
+    def __init__(self, reason: str, *, unreadable: bool) -> None:
+        super().__init__(reason)
+        self.reason = reason
+        self.unreadable = unreadable
+
+
+def read_limited(place: str, limit: int) -> bytes:
+    """Return a file's content; NotReadError with the reason where that is not possible.
 
     Only regular files are opened, as a pipe or a device would wait for ever, and never more than
     `limit` bytes are taken into memory.
@@ -79,17 +88,20 @@ def read_limited(place: str, limit: int) -> tuple[bytes, str]:
     try:
         status = os.stat(place)
         if not stat.S_ISREG(status.st_mode):
-            return b"", "it is no regular file"
+            raise NotReadError("it is no regular file", unreadable=True)
         if status.st_size > limit:
-            return b"", f"{status.st_size:,} bytes are over limits.file_bytes ({limit:,})"
+            reason = f"{status.st_size:,} bytes are over limits.file_bytes ({limit:,})"
+            raise NotReadError(reason, unreadable=False)
         with open(place, "rb") as file:
-            # Read what is there even where the size was a lie, as in /proc.
+            # One more, as the size can be a lie: /proc says 0, and files grow.
             data = file.read(limit + 1)
     except OSError as error:
-        return b"", f"it cannot be read ({error.strerror})"
+        raise NotReadError(f"it cannot be read ({error.strerror})", unreadable=True) from error
     if len(data) > limit:
-        return b"", f"it holds more bytes than limits.file_bytes ({limit:,})"
-    return data, ""
+        raise NotReadError(
+            f"it holds more bytes than limits.file_bytes ({limit:,})", unreadable=False
+        )
+    return data
 
 
 def shown_path(name: str, top: str) -> str:

@@ -148,9 +148,10 @@ def test_a_file_in_conflict_counts_once(repo):
 def test_what_cannot_be_read_has_a_reason(tmp_path, make, problem):
     """Nothing is waited for and nothing large is taken into memory; the reason is said."""
     make(tmp_path / "file.py")
-    data, said = worktree.read_limited(str(tmp_path / "file.py"), 10)
-    assert data == b""
-    assert said.startswith(problem)
+    with pytest.raises(worktree.NotReadError) as caught:
+        worktree.read_limited(str(tmp_path / "file.py"), 10)
+    assert caught.value.reason.startswith(problem)
+    assert caught.value.unreadable == ("limits" not in problem)
 
 
 def test_a_file_that_says_it_is_empty_is_read_with_the_same_limit():
@@ -158,8 +159,8 @@ def test_a_file_that_says_it_is_empty_is_read_with_the_same_limit():
     place = Path("/proc/self/status")
     if not place.exists():
         pytest.skip("there is no /proc here")
-    data, said = worktree.read_limited(str(place), 10)
-    assert (data, said) == (b"", "it holds more bytes than limits.file_bytes (10)")
+    with pytest.raises(worktree.NotReadError, match="it holds more bytes than limits"):
+        worktree.read_limited(str(place), 10)
 
 
 def test_a_file_without_permission_has_a_reason(tmp_path):
@@ -171,8 +172,8 @@ def test_a_file_without_permission_has_a_reason(tmp_path):
     if root:  # may read everything; somebody else may not
         os.seteuid(65534)
     try:
-        result = worktree.read_limited(str(place), 10)
+        with pytest.raises(worktree.NotReadError, match=r"it cannot be read \(Permission denied\)"):
+            worktree.read_limited(str(place), 10)
     finally:
         if root:
             os.seteuid(0)
-    assert result == (b"", "it cannot be read (Permission denied)")
