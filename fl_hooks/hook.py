@@ -113,6 +113,7 @@ def _commit(git: Git) -> int:
     by_git = "GIT_INDEX_FILE" in os.environ
     if by_git and compiled["config"]["record"] == "commit" and (run.added or _spooled(git.git_dir)):
         _record(run, blocked=code != EXIT_CLEAN, merging=merging)
+    run.objects.close()
     return code
 
 
@@ -127,6 +128,7 @@ def _push(git: Git, args: list[str]) -> int:
         parents = [changes.between(git, base, tip) for base in bases]
         run = _Run(git, compiled, parents)
         code = max(code, run.report(("the push is blocked", "the push goes on")))
+        run.objects.close()
     return code
 
 

@@ -103,8 +103,8 @@ class Git:
         return " / ".join(line.strip() for line in text.split("\n") if line.strip())
 
     def has_commits(self) -> bool:
-        """Tell whether HEAD names a commit; before the first one it does not."""
-        code, _ = self.ask("rev-parse", "--verify", "--quiet", "HEAD^{commit}")
+        """Tell whether HEAD names an object, be it damaged; before the first commit it does not."""
+        code, _ = self.ask("rev-parse", "--verify", "--quiet", "HEAD")
         if code >= _FATAL:
             raise self.failure(("rev-parse",), code)
         return code == 0

@@ -117,7 +117,7 @@ def test_unstaged_work_stays(hooked):
 
 
 @pytest.mark.parametrize("linked", [False, True])
-def test_path_commit_keeps_the_fragment(hooked, make_repo, linked):
+def test_path_commit_keeps_the_fragment(hooked, linked):
     """`git commit -- path` restores the user's index: the fragment stands in that one too."""
     repo = hooked
     if linked:

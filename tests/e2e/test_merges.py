@@ -1,0 +1,212 @@
+"""Merges, squashes, cherry-picks, rebases: what another branch recorded is not recorded again."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.faults import BARE, CLEAN, FIXED, SILENT, silent
+
+LINES = "".join(f"x{i} = {i}\n" for i in range(40))
+
+
+@pytest.fixture
+def branches(hooked):
+    """Return a repository with a file of its own on main and one, with a warning, on side."""
+    hooked.write("shared.py", LINES)
+    hooked.commit("shared")
+    hooked.git("checkout", "-q", "-b", "side")
+    hooked.write("side.py", SILENT)
+    hooked.stage()
+    hooked.goes()
+    hooked.git("checkout", "-q", "main")
+    hooked.write("main.py", silent("own"))
+    hooked.stage()
+    hooked.goes()
+    return hooked
+
+
+BOTH = [
+    ("main.py", "silent-broad-except", "committed"),
+    ("side.py", "silent-broad-except", "committed"),
+]
+
+
+def test_clean_merge_joins_the_records(branches):
+    """A merge reports nothing of the other branch and unites the two records."""
+    done = branches.run("git", "merge", "-q", "--no-edit", "side")
+    assert done.stdout + done.stderr == ""
+    assert branches.outcomes() == BOTH
+    assert branches.status() == ""
+    assert branches.spool() == []
+
+
+def test_clean_merge_of_a_bypassed_fault_goes_on(branches):
+    """What the other branch holds already, however it got there, does not block the merge."""
+    branches.git("checkout", "-q", "side")
+    branches.write("bad.py", BARE)
+    branches.commit("unchecked")
+    branches.git("checkout", "-q", "main")
+    branches.git("merge", "-q", "--no-edit", "side")
+    assert branches.outcomes() == BOTH
+
+
+def test_conflict_merge_reports_the_resolution_only(branches):
+    """After a conflict only what neither parent holds is new."""
+    branches.write("shared.py", LINES.replace("x5 = 5\n", "x5 = 50\n"))
+    branches.commit("main's line")
+    branches.git("checkout", "-q", "side")
+    branches.write("shared.py", LINES.replace("x5 = 5\n", "x5 = 55\n") + BARE)
+    branches.commit("side's line, and a fault")
+    branches.git("checkout", "-q", "main")
+    assert branches.run("git", "merge", "side", check=False).returncode == 1
+    branches.write("shared.py", LINES.replace("x5 = 5\n", "x5 = 505\n") + BARE)
+    branches.stage("shared.py")
+    assert branches.goes() == ""
+    assert branches.outcomes() == BOTH
+
+
+def test_fault_in_a_resolution_is_blocked_and_prevented(branches):
+    """A fault that the resolution itself brings is found, and its fix recorded in the merge."""
+    branches.write("shared.py", LINES.replace("x5 = 5\n", "x5 = 50\n"))
+    branches.commit("main's line")
+    branches.git("checkout", "-q", "side")
+    branches.write("shared.py", LINES.replace("x5 = 5\n", "x5 = 55\n"))
+    branches.commit("side's line")
+    branches.git("checkout", "-q", "main")
+    branches.run("git", "merge", "side", check=False)
+    branches.write("shared.py", LINES.replace("x5 = 5\n", BARE))
+    branches.stage("shared.py")
+    branches.blocked()
+    branches.write("shared.py", LINES.replace("x5 = 5\n", FIXED))
+    branches.stage("shared.py")
+    branches.goes()
+    assert ("shared.py", "bare-except", "prevented") in branches.outcomes()
+    assert len(branches.git("log", "-1", "--format=%P").split()) == 2
+    assert branches.status() == ""
+
+
+def test_renamed_on_the_other_branch(branches):
+    """A file that one branch renamed and the other one edited brings no old fault back."""
+    branches.write("shared.py", LINES + BARE)
+    branches.commit("an old fault")
+    branches.git("checkout", "-q", "-b", "renaming")
+    branches.git("mv", "shared.py", "moved.py")
+    branches.commit("renamed")
+    branches.git("checkout", "-q", "main")
+    branches.write("shared.py", "y = 1\n" + LINES + BARE)
+    branches.commit("edited")
+    branches.git("merge", "-q", "--no-edit", "renaming")
+    assert (branches.path / "moved.py").read_text().startswith("y = 1")
+    branches.git("checkout", "-q", "renaming")
+    branches.git("merge", "-q", "--no-edit", "--no-ff", "main")
+
+
+def test_warning_born_in_a_clean_merge_is_recorded_next(branches):
+    """A fault that only the merged file has waits in the spool for the next commit."""
+    body = "def f():\n    try:\n        g()\n    except OSError:\n        h()\n"
+    head, tail = body.split("    except OSError:\n")
+    branches.write("shared.py", head + "\n" * 8 + "    except OSError:\n" + "\n" * 8 + tail)
+    branches.commit("the start")
+    branches.git("checkout", "-q", "-b", "broad")
+    branches.write("shared.py", head + "\n" * 8 + "    except Exception:\n" + "\n" * 8 + tail)
+    branches.stage()
+    branches.goes()
+    branches.git("checkout", "-q", "main")
+    branches.write(
+        "shared.py", head + "\n" * 8 + "    except OSError:\n" + "\n" * 8 + "        pass\n"
+    )
+    branches.stage()
+    branches.goes()
+    done = branches.run("git", "merge", "--no-edit", "broad")
+    assert "1 warning" in done.stdout + done.stderr
+    assert branches.status() == ""
+    assert len(branches.spool()) == 1
+    branches.write("next.py", CLEAN)
+    branches.stage()
+    branches.goes()
+    assert ("shared.py", "silent-broad-except", "committed") in branches.outcomes()
+    branches.write("last.py", CLEAN)
+    branches.stage()
+    branches.goes()
+    assert branches.spool() == []
+
+
+def test_squash_merge_keeps_the_branch_s_fragments(branches):
+    """A squash brings the branch's fragments along; its violations are not recorded twice."""
+    branches.git("merge", "-q", "--squash", "side")
+    branches.goes()
+    assert branches.outcomes() == BOTH
+    assert branches.status() == ""
+
+
+def test_squash_of_a_file_renamed_on_the_branch(branches):
+    """The branch's fragment names the old path; the violation is still the same one."""
+    branches.git("checkout", "-q", "side")
+    branches.git("mv", "side.py", "renamed.py")
+    branches.goes()
+    branches.git("checkout", "-q", "main")
+    branches.git("merge", "-q", "--squash", "side")
+    branches.goes()
+    assert branches.outcomes() == BOTH
+
+
+def test_squash_adds_what_the_branch_did_not_record(branches):
+    """What a fragment of the branch does not hold is recorded by the squash itself."""
+    branches.git("checkout", "-q", "side")
+    branches.write("quiet.py", silent("quiet"))
+    branches.commit("unchecked")
+    branches.git("checkout", "-q", "main")
+    branches.git("merge", "-q", "--squash", "side")
+    branches.goes()
+    quiet = ("quiet.py", "silent-broad-except", "committed")
+    assert branches.outcomes() == sorted([*BOTH, quiet])
+
+
+def test_cherry_pick_after_a_conflict(branches):
+    """The picked commit brings its fragment; resolving the conflict records nothing twice."""
+    branches.git("checkout", "-q", "side")
+    branches.write("shared.py", LINES.replace("x5 = 5\n", "x5 = 55\n"))
+    branches.write("side.py", SILENT + silent("more"))
+    branches.stage()
+    branches.goes()
+    branches.git("checkout", "-q", "main")
+    branches.write("shared.py", LINES.replace("x5 = 5\n", "x5 = 50\n"))
+    branches.write("side.py", SILENT)
+    branches.stage()
+    branches.goes()
+    before = branches.outcomes()
+    assert branches.run("git", "cherry-pick", "side", check=False).returncode == 1
+    branches.write("shared.py", LINES.replace("x5 = 5\n", "x5 = 505\n"))
+    branches.stage("shared.py")
+    branches.run("git", "cherry-pick", "--continue", GIT_EDITOR="true")
+    added = ("side.py", "silent-broad-except", "committed")
+    assert branches.outcomes() == sorted([*before, added])
+    assert branches.status() == ""
+
+
+def test_rebase_carries_the_fragments(branches):
+    """Rebased commits keep their fragments, without conflict and without new ones."""
+    branches.git("checkout", "-q", "side")
+    branches.git("rebase", "-q", "main")
+    assert branches.outcomes() == BOTH
+    assert branches.status() == ""
+
+
+def test_revert_brings_nothing_new(branches):
+    """A revert takes the fragment out of the tree; history still holds it."""
+    branches.git("revert", "--no-edit", "HEAD")
+    assert branches.outcomes() == []
+    branches.write("x.py", CLEAN)
+    branches.stage()
+    branches.goes()
+    assert branches.spool() == []
+    log = branches.git("log", "--diff-filter=A", "--name-only", "--format=", "--", ".feedback-loop")
+    assert sum(name.endswith(".json") for name in log.split()) == 1
+
+
+def test_merge_of_two_first_records_does_not_conflict(branches):
+    """Both branches made the log's README: the same words, so no conflict."""
+    names = [".feedback-loop/violations/README.md", ".feedback-loop/violations/.gitattributes"]
+    for name in names:
+        assert branches.git("show", f"main:{name}") == branches.git("show", f"side:{name}")
+    branches.git("merge", "-q", "--no-edit", "side")
