@@ -37,14 +37,15 @@ class ChangeScan:
     def __init__(self, compiled: Mapping[str, Any], git: Git) -> None:
         self.selection = Selection(compiled)
         self.git = git
+        self.objects: Objects | None = None
         self.scanner: Scanner | None = None
 
     def __call__(self, task: Task) -> Result:
         """Scan the new blob, and where it has findings the old ones, and subtract."""
         if self.scanner is None:
             # Here and not before: workers cannot share one git process.
-            objects = Objects(self.git, self.selection.config["limits"]["file_bytes"])
-            self.scanner = Scanner(self.selection, objects.read)
+            self.objects = Objects(self.git, self.selection.config["limits"]["file_bytes"])
+            self.scanner = Scanner(self.selection, self.objects.read)
         self.scanner.notices.clear()
         try:
             findings = [one for _, found in self.scanner.added([task]) for one in found]
@@ -52,6 +53,11 @@ class ChangeScan:
             return mistaken(task.name, error)
         lines = {one.line: self.scanner.line_of(one) for one in findings}
         return Result(findings, lines, list(self.scanner.notices))
+
+    def close(self) -> None:
+        """End the git process, where this process itself did the work."""
+        if self.objects is not None:
+            self.objects.close()
 
 
 def scan_change(
@@ -61,7 +67,11 @@ def scan_change(
     if jobs is None:
         jobs = 1 if len(tasks) < FEW_FILES else default_jobs()
     report = Report()
-    for task, result in zip(tasks, run(tasks, work, jobs=jobs, seconds=seconds), strict=True):
+    try:
+        results = run(tasks, work, jobs=jobs, seconds=seconds)
+    finally:
+        work.close()
+    for task, result in zip(tasks, results, strict=True):
         report.add(task.name, result, judge(task.name))
     return report
 
