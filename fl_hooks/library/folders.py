@@ -102,7 +102,7 @@ def _folders(parent: Path, top: str, *, bundled: bool) -> Iterator[Folder]:
             continue
         relative = _relative(path, top)
         shown = relative or path.as_posix()
-        if not re.match(PATTERN_ID, path.name):
+        if not re.fullmatch(PATTERN_ID, path.name):
             text = f'the folder\'s name "{path.name}" is not a pattern id: small letters, digits, _'
             raise InputError([Problem(f"{shown}/pattern.yml", 0, text)], "Rename the folder.")
         yield Folder(path.name, path, shown, bundled, bool(relative))

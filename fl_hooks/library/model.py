@@ -46,7 +46,7 @@ def _version(name: str) -> str:
 
 def _shaped(name: str, regex: str, what: str) -> str:
     # Not pydantic's own `pattern`: its message is the regular expression.
-    if not re.match(regex, name):
+    if not re.fullmatch(regex, name):
         raise ValueError(f'"{name}" is not {what}')
     return name
 
@@ -185,4 +185,8 @@ class Declaration(Strict):
     since: Version = Field(description="The version that brought it.")
     status: Status = "stable"
     aliases: list[PatternId] = Field(default=[], description="Other ids, kept for old logs.")
-    checks: dict[CheckId, Check] = Field(min_length=1)
+    checks: dict[CheckId, Check] = Field(
+        min_length=1,
+        description="Check id: the check.",
+        json_schema_extra={"propertyNames": {"pattern": CHECK_ID}},
+    )

@@ -133,9 +133,9 @@ def new_pattern(parent: Path, name: str, language: str = "python") -> list[Path]
     Raises FlError for an impossible name, an unknown language, and where there is something
     already: nothing is ever overwritten.
     """
-    if not re.match(PATTERN_ID, name):
+    if not re.fullmatch(PATTERN_ID, name):
         proposal = re.sub(r"[^a-z0-9]+", "_", name.lower()).strip("_")
-        hint = f"Try `fl patterns new {proposal}`." if re.match(PATTERN_ID, proposal) else ""
+        hint = f"Try `fl patterns new {proposal}`." if re.fullmatch(PATTERN_ID, proposal) else ""
         raise FlError(f'"{name}" is not a pattern id: small letters, digits, single _', hint)
     if language not in LANGUAGES:
         raise FlError(f'"{language}" is not a language we know{suggest(language, LANGUAGES)}')

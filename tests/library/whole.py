@@ -104,15 +104,6 @@ def write_pattern(parent, name="plain_sleep", **files):
     return folder
 
 
-def declaration(**replaced):
-    """Return pattern.yml with some texts replaced: old=new pairs given as (old, new)."""
-    text = FILES["pattern.yml"]
-    for old, new in replaced.values():
-        assert old in text
-        text = text.replace(old, new)
-    return text
-
-
 def _name(key):
     stem, _, ending = key.rpartition("_")
     return f"{stem}.{ending}"
