@@ -200,7 +200,8 @@ class _Run:
             blocks=self.blocks,
             ends=ends,
             color=use_color(os.environ, terminal),
-            width=os.get_terminal_size(sys.stdout.fileno()).columns if terminal else 100,
+            # The terminal that pre-commit gives a hook is 0 columns wide.
+            width=(terminal and os.get_terminal_size(sys.stdout.fileno()).columns) or 100,
         )
         _print(text)
         return EXIT_VIOLATIONS if any(map(self.blocks, findings)) else EXIT_CLEAN

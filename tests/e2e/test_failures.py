@@ -29,6 +29,14 @@ for name in ("open", "write", "replace", "unlink", "fsync", "posix_spawnp", "mak
 from fl_hooks.hook import script
 script()
 """
+# Takes a lock, says so, and lets it go.
+HOLDER = """\
+import os, sys, time
+os.open(sys.argv[1], os.O_CREAT | os.O_EXCL)
+print(1, flush=True)
+time.sleep(0.3)
+os.unlink(sys.argv[1])
+"""
 EXPECTED = [
     ("a.py", "bare-except", "prevented"),
     ("b.py", "silent-broad-except", "committed"),
@@ -40,6 +48,16 @@ def killed_hook(repo, step):
     place = repo.path.parent / "killed.py"
     place.write_text(KILLED)
     repo.hook(script=f'exec "{sys.executable}" "{place}" {step}')
+
+
+def fill(place):
+    """Write a file until its disk is full."""
+    with place.open("wb", buffering=0) as file:
+        try:
+            while file.write(b"x" * 4096):
+                continue
+        except OSError:
+            return
 
 
 def copy_of(repo, name):
@@ -111,9 +129,7 @@ def test_stale_index_lock(hooked):
         [
             sys.executable,
             "-c",
-            "import os, sys, time\n"
-            "fd = os.open(sys.argv[1], os.O_CREAT | os.O_EXCL)\nprint(1, flush=True)\n"
-            "time.sleep(0.3)\nos.unlink(sys.argv[1])",
+            HOLDER,
             str(lock),
         ],
         stdout=subprocess.PIPE,
@@ -221,9 +237,7 @@ def test_full_file_system(hooked, tmp_path):
         repo.write("a.py", SILENT)
         repo.stage()
         repo.scan()
-        with (disk / "filler").open("wb", buffering=0) as file, pytest.raises(OSError):
-            while True:
-                file.write(b"x" * 4096)
+        fill(disk / "filler")
         done = repo.scan(GIT_INDEX_FILE=".git/index")
         assert done.returncode == 0, done.stderr
         assert "THE RECORD COULD NOT BE WRITTEN" in done.stderr

@@ -44,13 +44,11 @@ def test_odd_names(hooked, name):
 
 def test_name_that_is_no_utf8(hooked):
     """Bytes that are no UTF-8 are shown and recorded as escapes, and still settled."""
-    place = os.fsencode(hooked.path) + b"/latin\xe9.py"
-    with open(place, "wb") as file:
-        file.write(BARE.encode())
+    place = hooked.path / os.fsdecode(b"latin\xe9.py")
+    place.write_text(BARE)
     hooked.stage()
     assert "latin\\xe9.py:4:5" in hooked.blocked()
-    with open(place, "wb") as file:
-        file.write(FIXED.encode())
+    place.write_text(FIXED)
     hooked.stage()
     hooked.goes()
     assert hooked.outcomes() == [("latin\\xe9.py", "bare-except", "prevented")]
