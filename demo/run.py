@@ -57,9 +57,9 @@ def play(drawing: Path | None = None) -> None:
     scene = stage.Stage(weather, environment, colour=colour)
     begin(scene)
     install(scene)
-    blocked(scene)
+    seen = blocked(scene)
     if drawing is not None:
-        picture.draw(scene.last, drawing)
+        picture.draw(seen, drawing)
     mended(scene)
     recorded(scene)
     allowed(scene)
@@ -97,8 +97,8 @@ def install(scene: stage.Stage) -> None:
     )
 
 
-def blocked(scene: stage.Stage) -> None:
-    """Try to commit code with several faults."""
+def blocked(scene: stage.Stage) -> str:
+    """Try to commit code with several faults; return what the terminal showed."""
     scene.step(
         "A commit with old mistakes in it",
         "The next change reads more than it did and exports it: with a bare except, an exception "
@@ -109,6 +109,7 @@ def blocked(scene: stage.Stage) -> None:
     put(scene, "2-faulty")
     scene.run("git", "add", "--all")
     output = scene.run("git", "commit", "-m", "Export a day for the dashboard", exits=1)
+    seen = scene.last
     print()
     scene.expect(
         holds=scene.run("git", "rev-parse", "HEAD", quiet=True) == before,
@@ -120,6 +121,7 @@ def blocked(scene: stage.Stage) -> None:
             claim=f"{check} was named, with its place in {path}",
         )
     scene.expect(holds=WARNED.partition("/")[2] in output, claim=f"{WARNED} was warned of")
+    return seen
 
 
 def mended(scene: stage.Stage) -> None:
@@ -145,14 +147,13 @@ def recorded(scene: stage.Stage) -> None:
         "What the commit carries",
         "What was caught is a small JSON file inside the very commit: git is the database.",
     )
-    names = scene.run("git", "show", "--stat", "--format=%h %s", "HEAD").split()
-    paths = [name for name in names if name.startswith(".feedback-loop/violations/")]
-    scene.expect(holds=paths or "violations" in " ".join(names), claim="it holds a fragment")
-    listed_paths = scene.run(
-        "git", "show", "--name-only", "--format=", "HEAD", "--", ".feedback-loop/violations",
+    scene.run("git", "show", "--stat", "--format=%h %s", "HEAD")
+    fragments = scene.run(
+        "git", "show", "--name-only", "--format=", "HEAD", "--", ".feedback-loop/**/*.json",
         quiet=True,
     ).split()  # fmt: skip
-    path = next(each for each in listed_paths if each.endswith(".json"))
+    scene.expect(holds=len(fragments) == 1, claim="it holds one fragment")
+    path = fragments[0]
     fragment = json.loads(scene.run("git", "show", f"HEAD:{path}"))
     outcomes = {
         f"{each['pattern']}/{each['check']}": each["outcome"] for each in fragment["violations"]
@@ -181,12 +182,17 @@ def allowed(scene: stage.Stage) -> None:
     scene.run("git", "add", "--all")
     scene.run("git", "diff", "--cached")
     scene.run("git", "commit", "-m", "Name the stations' lock")
+    record = json.loads(scene.run("fl", "log", "show", "--json", quiet=True))["violations"]
+    scene.expect(
+        holds=record[0]["reason"].startswith("only a name is needed"),
+        claim="the commit went on, and the record holds the reason",
+    )
 
 
 def listed(scene: stage.Stage) -> None:
     """List the record."""
     scene.step("The record, read from git")
-    scene.run("fl", "log", "show")
+    scene.run("fl", "log", "show", terminal=True)
     record = json.loads(scene.run("fl", "log", "show", "--json", quiet=True))["violations"]
     outcomes = sorted(each["outcome"] for each in record)
     scene.expect(

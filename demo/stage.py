@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import re
 import shutil
@@ -14,7 +15,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 MARKER = ".made-by-the-fl-hooks-demo"
-WIDTH = 88
+WIDTH = 96
+INDENT = "  │ "
 _ANSI = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]")
 
 
@@ -30,6 +32,7 @@ class Stage:
         self.environment = environment
         self.colour = colour
         self.steps = 0
+        self.last = ""
 
     def step(self, title: str, text: str = "") -> None:
         """Print the heading of the next step and, wrapped, what it is about."""
@@ -43,26 +46,48 @@ class Stage:
         """Print a paragraph."""
         print(textwrap.fill(" ".join(text.split()), WIDTH), flush=True)
 
-    def run(self, *command: str, exits: int = 0, show: bool = True, quiet: bool = False) -> str:
+    def run(
+        self, *command: str, exits: int = 0, quiet: bool = False, terminal: bool = False
+    ) -> str:
         """Run a command, print it and its output, and return the output without colours.
 
-        `quiet` hides both, `show=False` the output alone. Any other exit code ends the demo.
+        `quiet` prints neither. `terminal` lets the command believe that it writes to one, for
+        those that talk to people and to programs differently. Any other exit code ends the demo.
         """
         if not quiet:
             print(self._bold(f"  $ {_shell(command)}"), flush=True)
+        code, output = (self._in_terminal if terminal else self._piped)(command)
+        if not quiet and output.strip():
+            print(textwrap.indent(output.rstrip(), INDENT, lambda _: True), flush=True)
+        if code != exits:
+            hidden = f"\n{output}" if quiet else ""
+            message = f"`{_shell(command)}` ended with {code}, not {exits}{hidden}"
+            raise BrokenPromiseError(message)
+        self.last = output
+        return _ANSI.sub("", output)
+
+    def _piped(self, command: tuple[str, ...]) -> tuple[int, str]:
         result = subprocess.run(
             command, cwd=self.folder, env=self.environment, check=False,
             stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
         )  # fmt: skip
-        output = result.stdout.decode("utf-8", "replace").replace("\r\n", "\n")
-        if show and not quiet and output.strip():
-            print(textwrap.indent(output.rstrip(), "  │ ", lambda _: True), flush=True)
-        if result.returncode != exits:
-            hidden = "" if show and not quiet else f"\n{output}"
-            message = f"`{_shell(command)}` ended with {result.returncode}, not {exits}{hidden}"
-            raise BrokenPromiseError(message)
-        self.last = output
-        return _ANSI.sub("", output)
+        return result.returncode, _text(result.stdout)
+
+    def _in_terminal(self, command: tuple[str, ...]) -> tuple[int, str]:
+        ours, theirs = os.openpty()
+        environment = self.environment | ({} if self.colour else {"NO_COLOR": "1"})
+        child = subprocess.Popen(
+            command, cwd=self.folder, env=environment,
+            stdin=subprocess.DEVNULL, stdout=theirs, stderr=theirs,
+        )  # fmt: skip
+        os.close(theirs)
+        parts = []
+        # Linux ends a terminal that nobody holds any more with an error, macOS with nothing.
+        with contextlib.suppress(OSError):
+            while part := os.read(ours, 1 << 16):
+                parts.append(part)
+        os.close(ours)
+        return child.wait(), _text(b"".join(parts))
 
     def expect(self, *, holds: object, claim: str) -> None:
         """Print the claim with a tick, or end the demo where it does not hold."""
@@ -100,13 +125,17 @@ def clean_environment(folder: Path) -> dict[str, str]:
         "GIT_CONFIG_NOSYSTEM": "1",
         "GIT_PAGER": "cat",
         "PRE_COMMIT_HOME": str(folder / "pre-commit"),
-        "COLUMNS": str(WIDTH),
+        "COLUMNS": str(shutil.get_terminal_size(fallback=(144, 40)).columns - len(INDENT)),
     }
 
 
 def colour_wanted() -> bool:
     """Tell whether the reader's terminal takes colours."""
     return sys.stdout.isatty() and not os.environ.get("NO_COLOR")
+
+
+def _text(output: bytes) -> str:
+    return output.decode("utf-8", "replace").replace("\r\n", "\n")
 
 
 def _shell(command: tuple[str, ...]) -> str:

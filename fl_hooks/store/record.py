@@ -58,7 +58,8 @@ def read_record(top: str) -> tuple[Violation, ...]:
     gone = read_blobs(top, (found.blob for path, found in added.items() if path not in present))
     violations: list[Violation] = []
     seen: set[str] = set()
-    for path in sorted({*added, *present}, key=lambda path: (path not in added, path)):
+    # Git's own order, newest first, decides between commits of the same second.
+    for path in [*added, *sorted(present.keys() - added.keys())]:
         # A fragment is named by its content, so the same name elsewhere is the same fact.
         if (name := os.path.basename(path)) in seen:
             continue

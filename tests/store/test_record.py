@@ -69,6 +69,14 @@ def test_newest_comes_first(repo):
     assert _lines(read_record(str(repo.path))) == [1, 3, 4, 2]
 
 
+def test_commits_of_the_same_second_come_in_the_order_of_history(repo):
+    """Where dates are equal, the later commit is still the newer one."""
+    for line in range(1, 8):
+        _fragment(repo, _entry(line))
+        repo.commit(date="2026-11-03T10:00:00+00:00")
+    assert _lines(read_record(str(repo.path))) == [7, 6, 5, 4, 3, 2, 1]
+
+
 def test_a_fragment_not_committed_yet_comes_first_and_without_a_commit(repo):
     """What lies in the work tree only has no date, author or commit."""
     _fragment(repo, _entry(1))
