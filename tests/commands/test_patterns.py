@@ -4,11 +4,13 @@ import json
 import os
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
 from fl_hooks.commands.patterns import main
 from fl_hooks.errors import FlError
+from fl_hooks.store import paths
 from tests.library.whole import FILES, write_pattern
 
 
@@ -47,6 +49,15 @@ def test_list_as_json_is_versioned(capsys):
     (own,) = [p for p in listed["patterns"] if p["id"] == "plain_sleep"]
     assert (own["origin"], own["folder"]) == ("repository", "patterns/plain_sleep")
     assert [(c["check"], c["finder"]) for c in own["checks"]] == [("sleep-call", "rule")]
+
+
+@pytest.mark.usefixtures("team")
+def test_the_reference_names_every_key(capsys):
+    """What `show --json` prints is what docs/reference/patterns-json.md says."""
+    page = Path(paths.checkout(), "docs", "reference", "patterns-json.md").read_text("utf-8")
+    shown = json.loads(run(capsys, "show", "plain_sleep", "--json")[1])["pattern"]
+    keys = {*shown, *shown["checks"][0], *shown["bad"]}
+    assert [key for key in sorted(keys) if f"`{key}`" not in page and f'"{key}"' not in page] == []
 
 
 def test_list_works_outside_a_repository(tmp_path, monkeypatch, capsys):
