@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import sys
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from fl_hooks.errors import EXIT_CLEAN, FlError
+from fl_hooks.store.fragments import FOLDER
 
 if TYPE_CHECKING:
     import argparse
@@ -22,6 +22,10 @@ Next:
 NOT_ON_PATH = """
 Note: `fl-scan` is not on the PATH here. The hook needs it: activate the environment that fl-hooks
 is installed in before you commit, or let pre-commit install it: fl init --repo URL.
+"""
+IGNORED = f"""
+Note: git ignores {FOLDER}. The hook adds its files all the same; for the ones written now, use
+git add --force, or better, take the line out of .gitignore.
 """
 ALL_DONE = "\nNothing to do: fl-hooks is set up here.\n"
 
@@ -40,17 +44,18 @@ def main(argv: Sequence[str] | None = None) -> int:
     """Set fl-hooks up in the repository around the current folder and say what was done."""
     arguments = _parser().parse_args(argv)
 
+    from fl_hooks.commands.printing import put
     from fl_hooks.store.paths import find_repo
 
     top = find_repo("")[0]
     steps = list(plan(top, arguments.repo, arguments.rev))
     if arguments.dry_run:
-        sys.stdout.writelines(_differences(steps))
+        put("".join(_differences(steps)))
         return EXIT_CLEAN
     for step in steps:
         _carry_out(top, step)
-        sys.stdout.write(f"{_verb(step):<10} {step.path:<42} {step.why}\n")
-    sys.stdout.write(_closing(steps, local=not arguments.repo))
+        put(f"{_verb(step):<10} {step.path:<42} {step.why}\n")
+    put(_closing(top, steps, local=not arguments.repo))
     return EXIT_CLEAN
 
 
@@ -160,7 +165,7 @@ def _differences(steps: Sequence[Step]) -> Iterator[str]:
             yield line if line.endswith("\n") else f"{line}\n\\ No newline at end of file\n"
 
 
-def _closing(steps: Sequence[Step], *, local: bool) -> str:
+def _closing(top: str, steps: Sequence[Step], *, local: bool) -> str:
     """Return what to do next."""
     import shutil
 
@@ -169,7 +174,18 @@ def _closing(steps: Sequence[Step], *, local: bool) -> str:
         return ALL_DONE
     paths = dict.fromkeys(path.partition("/")[0] for path in touched)
     note = NOT_ON_PATH if local and shutil.which("fl-scan") is None else ""
+    if _ignored(top):
+        note += IGNORED
     return NEXT.format(paths=" ".join(paths)) + note
+
+
+def _ignored(top: str) -> bool:
+    """Tell whether git ignores the record's folder."""
+    from fl_hooks.store.git import Git
+    from fl_hooks.store.paths import find_repo
+
+    git = Git(*find_repo(top))
+    return git.ask("check-ignore", "--quiet", "--", f"{FOLDER}/README.md")[0] == 0
 
 
 def _installed_tag() -> str:

@@ -24,6 +24,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     """List the recorded violations, newest first, with date and commit from git."""
     arguments = _parser().parse_args(argv)
 
+    from fl_hooks.commands.printing import put
     from fl_hooks.errors import EXIT_CLEAN
     from fl_hooks.store.paths import find_repo
     from fl_hooks.store.record import read_record
@@ -43,7 +44,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         return EXIT_CLEAN
     else:
         text = to_text(chosen, authors=arguments.authors)
-    sys.stdout.write(text)
+    put(text)
     return EXIT_CLEAN
 
 
@@ -83,7 +84,7 @@ def to_json(violations: Sequence[Violation], *, total: int, authors: bool) -> st
         "violations": entries,
         "summary": {"shown": len(entries), "recorded": total},
     }
-    return json.dumps(document, indent=2, ensure_ascii=False) + "\n"
+    return json.dumps(document, indent=2) + "\n"
 
 
 def to_text(violations: Sequence[Violation], *, authors: bool) -> str:

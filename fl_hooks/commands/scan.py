@@ -94,13 +94,12 @@ def _print(form: str, report: Report) -> None:
 
         sys.stdout.write(render_json(report))
         return
+    from fl_hooks.commands.printing import put
     from fl_hooks.detect.render import safe
 
     for notice in report.notices:
         sys.stderr.write(f"fl scan: {safe(notice)}\n")
-    encoding = sys.stdout.encoding or "utf-8"
-    text = _text(report)
-    sys.stdout.write(text.encode(encoding, "backslashreplace").decode(encoding))
+    put(_text(report))
 
 
 def _text(report: Report) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING
 
 from fl_hooks import __version__
@@ -32,7 +33,8 @@ def render_json(report: Report) -> str:
         notices=report.notices,
         summary=_summary(report),
     )
-    return model.model_dump_json(by_alias=True, indent=2) + "\n"
+    # In ASCII: the same bytes whatever the encoding of the standard output.
+    return json.dumps(model.model_dump(by_alias=True), indent=2) + "\n"
 
 
 def _finding(one: Finding) -> JsonFinding:

@@ -207,6 +207,13 @@ def test_a_file_that_cannot_be_written_is_an_error(repo):
         init.main([])
 
 
+def test_an_ignored_record_is_pointed_out(repo, capsys):
+    """Where .gitignore hides the folder, `git add` would refuse it."""
+    repo.write(".gitignore", ".*\n")
+    init.main([])
+    assert "Note: git ignores .feedback-loop/violations." in capsys.readouterr().out
+
+
 def test_outside_a_repository_there_is_nothing_to_set_up(tmp_path, monkeypatch):
     """The error says how to make a repository."""
     monkeypatch.chdir(tmp_path)

@@ -66,6 +66,16 @@ def test_a_named_file_is_scanned_whole(repo, run):
     }
 
 
+@pytest.mark.parametrize("form", ["text", "json"])
+def test_any_encoding_of_the_terminal_will_do(repo, monkeypatch, form):
+    """Where standard output takes ASCII only, the rest is written as escapes."""
+    repo.write("süß.py", BARE.replace("x = 2", "x = 'ö'").replace("except:", "except:  # ä"))
+    monkeypatch.setattr(sys, "stdout", io.TextIOWrapper(io.BytesIO(), encoding="ascii"))
+    assert scan.main(["süß.py", "--format", form]) == 1
+    sys.stdout.flush()
+    assert b"s\\" in sys.stdout.buffer.getvalue()
+
+
 def test_a_clean_scan_ends_with_0(repo, run):
     """No finding, no failure; the summary says that something was looked at."""
     repo.write("a.py", CLEAN)
@@ -411,7 +421,7 @@ def test_a_bug_of_ours_is_raised_after_all_else_is_printed(repo, capsys, monkeyp
     repo.write("a.py", BARE)
     repo.write("b.py", BARE)
     with pytest.raises(RuntimeError, match=r"a\.py\nTraceback"):
-        scan.main([".", "--format", "json"])
+        scan.main([".", "--format", "json", "--jobs", "0"])
     report = json.loads(capsys.readouterr().out)
     assert _places(report) == ["b.py:3 bare-except"]
     assert report["notices"] == ["a.py: not scanned, the scan failed (KeyError: 'a bug')"]
