@@ -167,16 +167,17 @@ def _window(cells: list[tuple[str, int]], start: int, end: int, width: int) -> t
 
 
 def _wrapped(text: str, width: int) -> list[str]:
-    """Return prose in rows of at most the width, its own line breaks kept."""
+    """Return prose in rows of at most the width; a line that is indented starts a row."""
     rows = []
-    for paragraph in text.strip().split("\n"):
-        row = ""
-        for word in safe(paragraph.rstrip()).split(" "):
-            if row and len(row) + 1 + len(word) > width:
+    for paragraph in text.strip().replace("\n ", "\0 ").replace("\n", " ").split("\0"):
+        words = safe(paragraph.strip()).split(" ")
+        row = " " * (len(paragraph) - len(paragraph.lstrip(" "))) + words[0]
+        for word in words[1:]:
+            if len(row) + 1 + len(word) > width:
                 rows.append(row)
                 row = word
             else:
-                row = f"{row} {word}" if row else word
+                row = f"{row} {word}"
         rows.append(row)
     return rows
 

@@ -191,7 +191,7 @@ def test_when_to_color(environ, terminal, expected):
 
 
 def test_long_prose_is_wrapped():
-    """Messages wrap at the width, their own line breaks kept."""
-    text = show(finding(message="word " * 40 + "\nsecond"), width=60)
+    """Messages wrap at the width; only indented lines keep their own break."""
+    text = show(finding(message="word " * 40 + "\nsecond\n  code()"), width=60)
     assert max(map(len, text.split("\n")[3:9])) <= 60
-    assert "        second" in text
+    assert " second\n          code()\n" in text
