@@ -13,6 +13,7 @@ BENCH := build/bench/env
 PIP_FLAGS := --quiet --quiet --disable-pip-version-check
 PYTEST_ARGS ?=
 BENCH_ARGS ?=
+DEMO_ARGS ?=
 # Everything that ends up in the wheel, so that the benchmark measures what stands here.
 WHEEL_SOURCES = $(shell find fl_hooks patterns site_templates -type f -not -name '*.pyc' 2>/dev/null)
 
@@ -23,7 +24,7 @@ help: ## show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 demo: $(VENV)/.demo ## a commit is blocked, mended, recorded and published, before your eyes
-	@PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/python demo/run.py
+	@PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/python demo/run.py $(DEMO_ARGS)
 
 test: $(VENV)/.test ## the whole suite
 	$(BIN)/python -m pytest -n auto $(PYTEST_ARGS)
