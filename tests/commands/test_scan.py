@@ -76,6 +76,15 @@ def test_any_encoding_of_the_terminal_will_do(repo, monkeypatch, form):
     assert b"s\\" in sys.stdout.buffer.getvalue()
 
 
+def test_the_documented_example_is_a_report():
+    """The page of the JSON form shows what the schema allows, key by key."""
+    page = Path(__file__).parents[2].joinpath("docs/reference/scan-json.md").read_text("utf-8")
+    example = json.loads(page.partition("```json\n")[2].partition("```")[0])
+    jsonschema.validate(example, SCHEMA)
+    keys = {*SCHEMA["properties"], *SCHEMA["$defs"]["JsonFinding"]["properties"]}
+    assert all(f"`{key}`" in page for key in keys)
+
+
 def test_a_clean_scan_ends_with_0(repo, run):
     """No finding, no failure; the summary says that something was looked at."""
     repo.write("a.py", CLEAN)
