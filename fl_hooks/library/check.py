@@ -31,7 +31,7 @@ def check_folder(
     try:
         pattern = read_pattern(folder)
     except InputError as error:
-        return sorted({*error.problems, *_missing(folder, "bad", "good"), *_todos(folder)})
+        return sorted({*error.problems, *_missing(folder, "bad.*", "good.*"), *_todos(folder)})
     problems = [*_missing(folder, pattern.example("bad"), pattern.example("good")), *_todos(folder)]
     if not any(problem.text.startswith("still to fill in") for problem in problems):
         problems += _about(folder)
@@ -43,9 +43,7 @@ def check_folder(
 
 def _missing(folder: Folder, bad: str, good: str) -> Iterator[Problem]:
     for name in ("pattern.yml", "about.md", bad, good, "cases.md", "proof.py"):
-        found = (folder.path / name).is_file() or (
-            "." not in name and any(folder.path.glob(f"{name}.*"))
-        )
+        found = any(path.is_file() for path in folder.path.glob(name))
         if not found:
             yield Problem(folder.name(name), 0, "this file is missing")
 

@@ -2,6 +2,7 @@
 
 import os
 import resource
+import signal
 import subprocess
 import sys
 import time
@@ -207,6 +208,20 @@ def test_a_failing_compiler_is_our_bug(team, monkeypatch):
     monkeypatch.setattr(cache, "_CHILD", "raise SystemExit('the child died')")
     with pytest.raises(RuntimeError, match="could not be compiled"):
         load(team)
+
+
+def test_a_parent_that_ignores_its_children_does_not_matter(team):
+    """Some CI runners start us with SIGCHLD ignored, and every exit code is lost."""
+    top = str(team.path)
+    command = [sys.executable, "-c", LOAD, top, f"{top}/.git"]
+    done = subprocess.run(
+        command,
+        preexec_fn=lambda: signal.signal(signal.SIGCHLD, signal.SIG_IGN),
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (done.returncode, done.stdout) == (0, "Plain sleep\n"), done.stderr
 
 
 def test_code_of_the_repository_is_not_imported_by_the_child(team):
