@@ -225,6 +225,8 @@ class Expressions:
         operators = {c.text() for c in node.children() if not c.is_named()}
         if operators & {"@", "in", "not in", "is", "is not", "not"}:
             return EMPTY
+        if node.kind() == "comparison_operator":
+            return Value(self.spec.compared(*values), {})
         return Value(self.spec.operator(*values), {})
 
     def call(self, node: SgNode, env: Env) -> Value:

@@ -102,8 +102,12 @@ class FlowSpec:
         }
 
     def operator(self, *values: Value) -> Labels:
-        """Return the labels of an arithmetic or comparing expression over the values."""
+        """Return the labels of an arithmetic expression over the values."""
         return self._switched("operator", values)
+
+    def compared(self, *values: Value) -> Labels:
+        """Return the labels of a comparison of the values."""
+        return self._switched("compare", values)
 
     def sliced(self, value: Value) -> Labels:
         """Return the labels of a slice of a value."""
@@ -186,13 +190,21 @@ def _call_fits(call: SgNode, when: Mapping[str, Any]) -> bool:
     if len(given) < when.get("at_least", 0):
         return False
     keyword = when.get("keyword")
-    if keyword and (keyword not in keywords or keywords[keyword].text() in when["other_than"]):
+    if keyword and not _keyword_fits(keywords.get(keyword), when):
         return False
     kinds = when.get("argument_kinds")
     if kinds and not any(_kind(a) in kinds for a in given):
         return False
     elements = when.get("elements")
     return not elements or (bool(given) and _elements_fit(given[0], elements))
+
+
+def _keyword_fits(value: SgNode | None, when: Mapping[str, Any]) -> bool:
+    """Tell whether a keyword is given, as one of the texts asked for and none of the others."""
+    if value is None or value.text() in when.get("other_than", ()):
+        return False
+    wanted = when.get("one_of")
+    return not wanted or value.text() in wanted
 
 
 def _elements_fit(node: SgNode, kinds: Sequence[str]) -> bool:

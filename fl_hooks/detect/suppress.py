@@ -171,10 +171,16 @@ class _Foreign:
             inline = bool(self.lines[line][:column].strip())
             if _names_equivalent(text, equivalents) and (
                 line in (finding.line - 1, finding.end_line - 1)
+                or ("nosec" in text and self._in_body(line, finding))
                 or (not inline and self._scope_reaches(line, column, text, finding.line - 1))
             ):
                 return text.strip()
         return ""
+
+    def _in_body(self, line: int, finding: Finding) -> bool:
+        """Tell whether a line stands in the body under the finding: bandit counts that too."""
+        below = [s for s in self.lines[finding.end_line : line + 1] if s.strip()]
+        return bool(below) and all(len(s) - len(s.lstrip()) >= finding.column for s in below)
 
     def _scope_reaches(self, line: int, column: int, text: str, target: int) -> bool:
         """Tell whether the line is covered by a whole-file noqa or by pylint's rest of block."""

@@ -42,7 +42,8 @@ class Derived(Calls):
 class Kept(Derived):
     """What makes a value of one label out of a value of another."""
 
-    operator: bool = Field(default=False, description="Arithmetic and comparisons of the value.")
+    operator: bool = Field(default=False, description="Arithmetic with the value.")
+    compare: bool = Field(default=False, description="A comparison (`<`, `==` …) of the value.")
     slice: bool = Field(default=False, description="A slice of the value.")
     list: bool = Field(default=False, description="`list(…)` and `tuple(…)` of the value.")
 
@@ -59,6 +60,7 @@ class CallIf(Strict):
     )
     at_least: int = Field(default=0, ge=0, description="So many positional arguments are given.")
     keyword: Name | None = Field(default=None, description="This keyword argument is given…")
+    one_of: Names = Field(default=[], description="…and is written as one of these…")
     other_than: Names = Field(default=[], description="…and is not written as one of these.")
 
 

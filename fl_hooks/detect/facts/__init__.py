@@ -32,7 +32,7 @@ FACTS: dict[str, tuple[str, str, str, Test]] = {
         handlers.reraises,
     ),
     "comment_inside": (
-        "a comment inside the node explains it (directives like `# noqa` do not)",
+        "a comment in the node or right above it explains it (directives like `# noqa` do not)",
         "except Exception:\n    pass  # the cache is optional",
         "",
         handlers.comment_inside,
@@ -44,7 +44,7 @@ FACTS: dict[str, tuple[str, str, str, Test]] = {
         handlers.try_body_only_calls,
     ),
     "try_body_only_imports": (
-        "the try body imports, and at most assigns what it found out",
+        "the try body imports, and at most sets up what it imported",
         "try:\n    import yaml\nexcept Exception:\n    yaml = None",
         "",
         handlers.try_body_only_imports,

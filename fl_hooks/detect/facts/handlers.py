@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
     Names = Sequence[str]
 
+_IMPORTS = ("import_statement", "import_from_statement")
 _OWN_SCOPE = {"any": [{"kind": "function_definition"}, {"kind": "class_definition"}]}
 _RAISE = {"kind": "raise_statement", "stopBy": _OWN_SCOPE}
 
@@ -25,16 +26,19 @@ def reraises(file: File, node: SgNode, _names: Names) -> bool:
 
 
 def comment_inside(file: File, node: SgNode, _names: Names) -> bool:
-    """Tell whether a comment inside the node explains it to a reader."""
+    """Tell whether a comment inside the node, or right above it, explains it to a reader."""
     place = node.range()
-    start, end = place.start.line, place.end.line
-    # A comment after the last statement of the body belongs to the node, but not to its range.
-    indent = place.start.column
+    first, last, indent = place.start.line, place.end.line, place.start.column
+    lines = file.text.split("\n")
     for comment in file.comments:
         at = comment.range().start
         if not explains(comment.text()):
             continue
-        if start <= at.line <= end or (at.line == end + 1 and at.column > indent):
+        alone = not lines[at.line][: at.column].strip()
+        # One after the last statement belongs to the body, but not to the node's range.
+        trailing = alone and at.line == last + 1 and at.column > indent
+        above = alone and at.line == first - 1 and at.column == indent
+        if first <= at.line <= last or trailing or above:
             return True
     return False
 
@@ -62,7 +66,8 @@ def _try_body(node: SgNode) -> list[SgNode]:
 def try_body_only_calls(file: File, node: SgNode, wanted: Names) -> bool:
     """Tell whether the try body is made of calls of the names and nothing else."""
     statements = _flattened(_try_body(node))
-    return bool(statements) and all(_called(s) in wanted for s in statements)
+    names = {name.strip("_") for name in wanted}
+    return bool(statements) and all(_called(s).strip("_") in names for s in statements)
 
 
 def _called(statement: SgNode) -> str:
@@ -77,15 +82,37 @@ def _called(statement: SgNode) -> str:
 
 
 def try_body_only_imports(file: File, node: SgNode, _names: Names) -> bool:
-    """Tell whether the try body imports, and at most assigns what it found out."""
+    """Tell whether the try body imports, and at most sets up what it imported."""
     statements = _try_body(node)
-    return any(_imports(s) for s in statements) and all(
-        _imports(s) or _is_assignment(s) for s in statements
-    )
+    if not any(_imports(s) for s in statements):
+        return False
+    heads = {name for s in statements for name in _bound_by(s)}
+    return all(_imports(s) or _sets_up(s, heads) for s in statements)
+
+
+def _bound_by(statement: SgNode) -> list[str]:
+    """Return the names that an import statement binds."""
+    if statement.kind() not in _IMPORTS:
+        return []
+    names = [c.field("alias") or c for c in named(statement)]
+    return [n.text().split(".", 1)[0] for n in names]
+
+
+def _sets_up(statement: SgNode, heads: set[str]) -> bool:
+    """Tell whether a statement defines, assigns, or calls something on an imported name."""
+    if statement.kind() in ("function_definition", "class_definition", "decorated_definition"):
+        return True
+    if _is_assignment(statement):
+        return True
+    call = next(iter(named(statement)), None)
+    if statement.kind() != "expression_statement" or call is None or call.kind() != "call":
+        return False
+    function = call.field("function")
+    return function is not None and function.text().split(".", 1)[0] in heads
 
 
 def _imports(statement: SgNode) -> bool:
-    if statement.kind() in ("import_statement", "import_from_statement"):
+    if statement.kind() in _IMPORTS:
         return True
     importers = "^(importlib\\.)?(util\\.)?(__import__|import_module|find_spec)$"
     called = {"kind": "call", "has": {"field": "function", "regex": importers}}
