@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from fl_hooks.detect.kit import File
 
     Check = Mapping[str, Any]
+    Findings = Callable[[File], Iterable[tuple[Any, ...]]]
 
 
 class Hit:
@@ -81,12 +82,16 @@ def _resource(check: Check, file: File) -> Iterable[Hit]:
     return find_resources(check, file)
 
 
-_loaded: dict[str, Callable[[File], Iterable[tuple[Any, ...]]]] = {}
+# pattern: (the source it was loaded from, its findings function)
+_loaded: dict[str, tuple[str | bytes, Findings]] = {}
 
 
 def _match(check: Check, file: File) -> Iterator[Hit]:
     """Run the pattern's match.py once per check; what it yields for the other checks is theirs."""
-    findings = _loaded.get(check["pattern"]) or _load(check)
+    source, findings = _loaded.get(check["pattern"], ("", None))
+    if findings is None or source != check["source"]:
+        findings = _load(check)
+        _loaded[check["pattern"]] = (check["source"], findings)
     try:
         for found in findings(file):
             name, node, *rest = found
@@ -100,7 +105,7 @@ def _match(check: Check, file: File) -> Iterator[Hit]:
         ) from error
 
 
-def _load(check: Check) -> Callable[[File], Iterable[tuple[Any, ...]]]:
+def _load(check: Check) -> Findings:
     source = check["source"]
     # Bytes come from our own cache, behind its checksum, in the user's own git directory.
     code = marshal.loads(source) if isinstance(source, bytes) else source  # noqa: S302
@@ -108,8 +113,8 @@ def _load(check: Check) -> Callable[[File], Iterable[tuple[Any, ...]]]:
         code = compile(code, check["match_path"], "exec")
     namespace: dict[str, Any] = {"__name__": f"fl_hooks_match_{check['pattern']}"}
     exec(code, namespace)  # noqa: S102 -- bundled, or trusted by the user's own configuration
-    _loaded[check["pattern"]] = namespace["findings"]
-    return _loaded[check["pattern"]]
+    findings: Findings = namespace["findings"]
+    return findings
 
 
 def _suppressions(_check: Check, _file: File) -> tuple[Hit, ...]:

@@ -26,14 +26,15 @@ if TYPE_CHECKING:
 
     Env = dict[str, Value]
 
-_specs: dict[str, FlowSpec] = {}
+_specs: dict[str, tuple[object, FlowSpec]] = {}
 
 
 def find_flows(check: Mapping[str, Any], file: File) -> Iterator[Hit]:
     """Yield the sink calls of a file that a labelled value reaches."""
-    spec = _specs.get(check["id"])
-    if spec is None:
-        spec = _specs[check["id"]] = FlowSpec(check["spec"])
+    declared, spec = _specs.get(check["id"], (None, None))
+    if spec is None or declared is not check["spec"]:
+        spec = FlowSpec(check["spec"])
+        _specs[check["id"]] = (check["spec"], spec)
     if spec.silent(file):
         return
     by_scope: dict[SgNode, dict[SgNode, Sink]] = {}

@@ -10,19 +10,55 @@ def matches(path: str, globs: tuple[str, ...]) -> bool:
     any segment of the path; one with "/" is anchored at the root. A match of a folder covers
     everything below it.
     """
-    if not globs:
-        return False
-    segments = path.split("/")
-    return any(_matches(segments, glob) for glob in globs)
+    matcher = _matchers.get(globs)
+    if matcher is None:
+        matcher = _matchers[globs] = Matcher(globs)
+    return matcher.covers(path)
 
 
-def _matches(segments: list[str], glob: str) -> bool:
-    folder_only = glob.endswith("/")
-    glob = glob.strip("/")
-    if "/" not in glob and glob != "**":
-        candidates = segments[:-1] if folder_only else segments
-        return any(_segment(name, glob) for name in candidates)
-    return _spans(segments, glob.split("/"), folder_only)
+class Matcher:
+    """A list of globs sorted by what it takes to match them: most are a name or an ending."""
+
+    def __init__(self, globs: tuple[str, ...]) -> None:
+        names, folders, endings = set(), set(), []
+        self._wild: list[tuple[str, bool]] = []
+        self._anchored: list[tuple[list[str], bool]] = []
+        for glob in globs:
+            folder_only, bare = glob.endswith("/"), glob.strip("/")
+            if "/" in bare or bare == "**":
+                self._anchored.append((bare.split("/"), folder_only))
+            elif not _is_wild(bare):
+                (folders if folder_only else names).add(bare)
+            elif not folder_only and bare[0] == "*" and not _is_wild(bare[1:]):
+                endings.append(bare[1:])
+            else:
+                self._wild.append((bare, folder_only))
+        self._names = frozenset(names)
+        self._folders = frozenset(folders)
+        self._endings = tuple(endings)
+
+    def covers(self, path: str) -> bool:
+        """Tell whether one of the globs matches the path or a folder above it."""
+        segments = path.split("/")
+        above = segments[:-1]
+        return (
+            not self._names.isdisjoint(segments)
+            or not self._folders.isdisjoint(above)
+            or any(name.endswith(self._endings) for name in segments)
+            or any(_any(above if only else segments, glob) for glob, only in self._wild)
+            or any(_spans(segments, parts, only) for parts, only in self._anchored)
+        )
+
+
+_matchers: dict[tuple[str, ...], Matcher] = {}
+
+
+def _is_wild(glob: str) -> bool:
+    return "*" in glob or "?" in glob
+
+
+def _any(segments: list[str], glob: str) -> bool:
+    return any(_segment(name, glob) for name in segments)
 
 
 def _spans(segments: list[str], parts: list[str], folder_only: bool) -> bool:
@@ -42,8 +78,11 @@ def _spans(segments: list[str], parts: list[str], folder_only: bool) -> bool:
 
 def _segment(name: str, glob: str) -> bool:
     """Match one segment: the classic two-pointer walk that goes back to the last `*` only."""
-    if "*" not in glob and "?" not in glob:
+    if not _is_wild(glob):
         return name == glob
+    # What stands before the first wildcard decides most cases at once.
+    if glob[0] not in "*?" and glob[0] != name[:1]:
+        return False
     at = star = mark = 0
     have_star = False
     position = 0

@@ -55,14 +55,15 @@ class _Verbs:
         self.keyword = frozenset(spec.get("keyword", ()))
 
 
-_specs: dict[str, Spec] = {}
+_specs: dict[str, tuple[object, Spec]] = {}
 
 
 def find_resources(check: Mapping[str, Any], file: File) -> Iterator[Hit]:
     """Yield the opening calls of a file that have the check's problem."""
-    spec = _specs.get(check["id"])
-    if spec is None:
-        spec = _specs[check["id"]] = Spec(check["spec"])
+    declared, spec = _specs.get(check["id"], (None, None))
+    if spec is None or declared is not check["spec"]:
+        spec = Spec(check["spec"])
+        _specs[check["id"]] = (check["spec"], spec)
     seen = set()
     for names, opening in spec.opens:
         for call, _name in file.calls(names):

@@ -11,6 +11,8 @@ except ImportError:
     except ImportError:
         from hashlib import sha256
 
+__all__ = ["Finding", "fingerprint", "sha256"]
+
 
 class Finding:
     """One place where one check matched; lines and columns are 1-based, columns in characters.

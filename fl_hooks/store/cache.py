@@ -160,7 +160,7 @@ def _settled(stamps: Stamps, written: int) -> bool:
 
 def _digest(files: tuple[str, ...]) -> str:
     """Return a digest of the files' names and content; a pyproject.toml not about us is empty."""
-    from fl_hooks.records.finding import sha256  # type: ignore[attr-defined, unused-ignore]
+    from fl_hooks.records.finding import sha256
 
     digest = sha256()
     for path in files:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 
-from fl_hooks.records.finding import sha256  # type: ignore[attr-defined]
+from fl_hooks.records.finding import sha256
 from fl_hooks.store import plain_json
 
 TYPE_CHECKING = False
