@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from typing import Any, NoReturn
 
     from fl_hooks.records.finding import Finding
-    from fl_hooks.store.changes import Change
+    from fl_hooks.store.changes import Change, Comparison
     from fl_hooks.store.settle import Judge
     from fl_hooks.store.spool import Entry
 
@@ -103,11 +103,11 @@ def _meant(word: str) -> str:
 
 def _commit(git: Git) -> int:
     """Scan the index; record where git runs this, and only look where a person does."""
-    child = changes.start_staged(git)
+    child = changes.start_staged(git, renames=False)
     compiled = cache.load(git.top, git.git_dir)
-    first = changes.finish_staged(git, child)
+    first = changes.compare_staged(git, "HEAD", changes.finish_staged(git, child))
     heads, merging = changes.merge_heads(git)
-    parents = [first, *(changes.staged(git, head) for head in heads)]
+    parents = [first, *(changes.compare_staged(git, head) for head in heads)]
     run = _Run(git, compiled, parents)
     code = run.report(("the commit is blocked", "the commit goes on"))
     by_git = "GIT_INDEX_FILE" in os.environ
@@ -125,7 +125,7 @@ def _push(git: Git, args: list[str]) -> int:
     compiled = cache.load(git.top, git.git_dir)
     code = EXIT_CLEAN
     for tip, bases in pushed(git, names[0] if names else ""):
-        parents = [changes.between(git, base, tip) for base in bases]
+        parents = [changes.compare(git, base, tip) for base in bases]
         run = _Run(git, compiled, parents)
         code = max(code, run.report(("the push is blocked", "the push goes on")))
         run.objects.close()
@@ -133,45 +133,59 @@ def _push(git: Git, args: list[str]) -> int:
 
 
 class _File:
-    """A changed file to scan: see added.Item."""
+    """A changed file to scan (added.Item); `sides` is its change against each parent."""
 
-    __slots__ = ("change", "name", "oid", "olds")
+    __slots__ = ("name", "oid", "sides")
 
-    def __init__(self, change: Change, name: str, olds: list[str]) -> None:
-        self.change = change
+    def __init__(self, name: str, sides: list[Change]) -> None:
         self.name = name
-        self.oid = change.oid
-        self.olds = olds
+        self.oid = sides[0].oid
+        self.sides = sides
+
+    @property
+    def change(self) -> Change:
+        """The change against HEAD."""
+        return self.sides[0]
+
+    @property
+    def olds(self) -> list[str]:
+        """The old blob in each parent."""
+        return [side.old_oid for side in self.sides]
 
 
 class _Run:
-    """One scan of a change, given the entries of the change against each parent."""
+    """One scan of a change, given what it does to each parent."""
 
-    def __init__(
-        self, git: Git, compiled: dict[str, Any], parents: Sequence[Sequence[Change]]
-    ) -> None:
+    def __init__(self, git: Git, compiled: dict[str, Any], parents: Sequence[Comparison]) -> None:
         self.git = git
-        self.changes = parents[0]
+        self.parents = parents
         self.selection = Selection(compiled)
         self.objects = Objects(git, compiled["config"]["limits"]["file_bytes"])
         self.scanner = Scanner(self.selection, self.objects.read)
         self.added: list[tuple[_File, list[Finding]]] = []
-        files = self._files(parents[0], parents[1:])
+        files = self._files()
         if files:
-            self.added = self.scanner.added(files)  # type: ignore[assignment]
+            self.added = self.scanner.added(files, self._trace)  # type: ignore[assignment, arg-type]
 
-    def _files(self, first: Sequence[Change], others: Sequence[Sequence[Change]]) -> list[_File]:
+    def _files(self) -> list[_File]:
         """Return the files to scan; what equals the file of one parent adds nothing."""
-        maps = [{change.path: change for change in other} for other in others]
+        maps = [{change.path: change for change in other.changes} for other in self.parents[1:]]
         files = []
-        for change in first:
+        for change in self.parents[0].changes:
             if not change.is_source:
                 continue
             name = change.path if change.path.isascii() else _printable(change.path)
             if self.selection.wants(name) and all(change.path in known for known in maps):
-                sides = [change, *(known[change.path] for known in maps)]
-                files.append(_File(change, name, [side.old_oid for side in sides]))
+                files.append(_File(name, [change, *(known[change.path] for known in maps)]))
         return files
+
+    def _trace(self, files: list[_File]) -> None:
+        """Find the old names of new files."""
+        for place, parent in enumerate(self.parents):
+            new = [file.change.path for file in files if not file.sides[place].old_oid]
+            renamed = parent.renamed(new) if new else {}
+            for file in files:
+                file.sides[place] = renamed.get(file.change.path, file.sides[place])
 
     @property
     def findings(self) -> list[Finding]:
@@ -211,7 +225,7 @@ def _record(run: _Run, *, blocked: bool, merging: bool) -> None:
     """Record the attempt; where that fails, say so and let git go on."""
     from fl_hooks.store.recording import Recorder
 
-    recorder = Recorder(run.git, run.objects, run.changes, _judge(run.scanner))
+    recorder = Recorder(run.git, run.objects, run.parents[0].changes, _judge(run.scanner))
     try:
         if blocked:
             recorder.blocked([e for e in _entries(run) if _said(e, run)])

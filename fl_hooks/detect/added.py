@@ -58,12 +58,37 @@ class Scanner:
         self.notices: list[str] = []
         self._lines: dict[tuple[str, int], str] = {}
 
-    def added(self, items: Sequence[Item]) -> list[tuple[Item, list[Finding]]]:
+    def added(
+        self, items: Sequence[Item], trace: Callable[[list[Item]], None] | None = None
+    ) -> list[tuple[Item, list[Finding]]]:
         """Return the items that add findings, each with them, in order.
 
-        Old blobs are read only where the new one has findings. A file that cannot be scanned adds
-        a notice.
+        Old blobs are read only where the new one has findings, and whether a new file is an old
+        one renamed is asked (`trace` sets its olds) only for new files with findings; without
+        `trace` the olds are known already. A file that cannot be scanned adds a notice.
         """
+        found = self._first_look(items)
+        new = [item for item, _ in found if not all(item.olds)]
+        if not new or trace is None:
+            return found
+        trace(new)
+        moved = {id(item) for item in new if any(item.olds)}
+        return [
+            (item, left)
+            for item, findings in found
+            if (left := self._again(item) if id(item) in moved else findings)
+        ]
+
+    def _again(self, item: Item) -> list[Finding]:
+        """Return what an item adds, now that its old blobs are known."""
+        before = len(self.notices)
+        data = next(self.read([item.oid]))[1].data or b""
+        findings = self._new(item.name, data, item.olds)
+        # The first look has told them.
+        del self.notices[before:]
+        return findings
+
+    def _first_look(self, items: Sequence[Item]) -> list[tuple[Item, list[Finding]]]:
         result = []
         blobs = self.read([item.oid for item in items])
         for item, (_, blob) in zip(items, blobs, strict=True):

@@ -6,12 +6,23 @@ import os
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from fl_hooks.store.git import Child, Git
 
 # Raw output is the one form that no setting of the user reshapes; every form that prints a patch
 # was affected by some. D is asked for too: a deletion settles what the spool holds of a path.
-_RAW = ("--raw", "-z", "--abbrev=64", "-M", "-l0", "--ignore-submodules", "--diff-filter=ACDMRT")
+_RAW = ("--raw", "-z", "--abbrev=64", "--ignore-submodules", "--diff-filter=ACDMRT")
+# Git compares every added file with every deleted one: 2,000 of each take 11 s, so that a limit
+# has to stand where the files are not known to be few.
+_RENAMES = ("-M", "-l1000")
+_FEW_RENAMES = ("-M", "-l0")
+_NO_RENAMES = ("--no-renames",)
+_INDEX = ("diff-index", "--cached")
+_TREES = ("diff-tree", "-r", "--no-commit-id")
 _SOURCE_MODES = ("100644", "100755")
+# What a command line surely holds, with room for the environment (macOS: 1 MB for both).
+_ARGUMENT_BYTES = 400_000
 
 
 class Change:
@@ -51,12 +62,42 @@ class Change:
         return f"<Change {self.status} {self.old_path!r} -> {self.path!r}>"
 
 
-def start_staged(git: Git, tree: str = "HEAD") -> Child:
+class Comparison:
+    """What a change does to one parent, without renames: those are looked for when asked."""
+
+    __slots__ = ("_command", "_git", "_trees", "changes")
+
+    def __init__(
+        self, git: Git, command: tuple[str, ...], trees: tuple[str, ...], changes: list[Change]
+    ) -> None:
+        self.changes = changes
+        self._git = git
+        self._command = command
+        self._trees = trees
+
+    def renamed(self, paths: Sequence[str]) -> dict[str, Change]:
+        """Return path -> change for those of the added paths that the parent has elsewhere.
+
+        Only these paths and deleted ones of the same kind are compared.
+        """
+        endings = {_ending(path) for path in paths}
+        gone = [c.path for c in self.changes if c.status == "D" and _ending(c.path) in endings]
+        if not gone:
+            return {}
+        names = [name.encode("utf-8", "surrogateescape") for name in (*paths, *gone)]
+        how = _FEW_RENAMES
+        if sum(map(len, names)) > _ARGUMENT_BYTES:
+            names, how = [], _RENAMES
+        found = _diff(self._git, self._command, self._trees, how, names)
+        return {change.path: change for change in found if change.status == "R"}
+
+
+def start_staged(git: Git, tree: str = "HEAD", *, renames: bool = True) -> Child:
     """Start the comparison of the index with a tree; `finish_staged` takes the answer.
 
     Two steps, so that the configuration can be loaded while git works.
     """
-    return git.start("diff-index", "--cached", *_RAW, tree, "--")
+    return git.start(*_INDEX, *_RAW, *(_RENAMES if renames else _NO_RENAMES), tree, "--")
 
 
 def finish_staged(git: Git, child: Child) -> list[Change]:
@@ -75,14 +116,37 @@ def finish_staged(git: Git, child: Child) -> list[Change]:
     return staged(git, git.empty_tree())
 
 
-def staged(git: Git, tree: str = "HEAD") -> list[Change]:
+def staged(git: Git, tree: str = "HEAD", *, renames: bool = True) -> list[Change]:
     """Return what the index changes against a tree or commit."""
-    return parse_raw(git.run("diff-index", "--cached", *_RAW, tree, "--"))
+    return _diff(git, _INDEX, (tree,), _RENAMES if renames else _NO_RENAMES)
 
 
-def between(git: Git, old: str, new: str) -> list[Change]:
+def between(git: Git, old: str, new: str, *, renames: bool = True) -> list[Change]:
     """Return what changes from one tree or commit to another."""
-    return parse_raw(git.run("diff-tree", "-r", "--no-commit-id", *_RAW, old, new, "--"))
+    return _diff(git, _TREES, (old, new), _RENAMES if renames else _NO_RENAMES)
+
+
+def compare_staged(git: Git, tree: str, changes: list[Change] | None = None) -> Comparison:
+    """Compare the index with a tree, or wrap a comparison that was made without renames."""
+    found = staged(git, tree, renames=False) if changes is None else changes
+    return Comparison(git, _INDEX, (tree,), found)
+
+
+def compare(git: Git, old: str, new: str) -> Comparison:
+    """Compare two trees or commits."""
+    return Comparison(git, _TREES, (old, new), between(git, old, new, renames=False))
+
+
+def _diff(
+    git: Git,
+    command: tuple[str, ...],
+    trees: tuple[str, ...],
+    how: tuple[str, ...],
+    paths: Sequence[bytes] = (),
+) -> list[Change]:
+    # Paths are names here, whatever wildcards they look like.
+    env = {**git.env, "GIT_LITERAL_PATHSPECS": "1"} if paths else None
+    return parse_raw(git.run(*command, *_RAW, *how, *trees, "--", *paths, env=env))
 
 
 def merge_heads(git: Git) -> tuple[tuple[str, ...], bool]:
@@ -132,3 +196,8 @@ def parse_raw(output: bytes) -> list[Change]:
 def _present(oid: str) -> str:
     """Return the id, "" for git's all-zero "nothing there"."""
     return oid if oid.strip("0") else ""
+
+
+def _ending(path: str) -> str:
+    """Return the end of a file's name from its last dot on."""
+    return path[path.rfind(".") :] if "." in path else ""

@@ -60,6 +60,30 @@ def test_unborn_head_is_compared_with_the_empty_tree(repo, git):
     assert staged(git)["a"].status == "A"
 
 
+def test_renames_are_looked_for_when_asked(repo, git):
+    """Among given paths a renamed file is found, however many other files come and go."""
+    body = "".join(f"line {i}\n" for i in range(30))
+    repo.write("*[a].py", body)
+    repo.write("other.py", "x\n")
+    repo.commit()
+    repo.git("mv", "*[a].py", "b.py")
+    repo.write("b.py", body + "more\n")
+    repo.write("new.py", "1\n")
+    repo.git("rm", "-q", "other.py")
+    repo.stage()
+    comparison = changes.compare_staged(git, "HEAD")
+    assert {c.path: c.status for c in comparison.changes} == {
+        "*[a].py": "D",
+        "b.py": "A",
+        "new.py": "A",
+        "other.py": "D",
+    }
+    found = comparison.renamed(["b.py", "new.py"])
+    assert {path: change.old_path for path, change in found.items()} == {"b.py": "*[a].py"}
+    assert found["b.py"].old_oid == repo.git("rev-parse", "HEAD:*[a].py")
+    assert comparison.renamed(["b.txt"]) == {}
+
+
 def test_between_two_commits(repo, git):
     """A range of commits is told in the same form."""
     repo.write("a/b.py", "1\n")
