@@ -2,9 +2,11 @@
 # Works with GNU make 3.81 (macOS) and any POSIX shell.
 
 # The first interpreter that is new enough; override it: make test PYTHON=python3.13
-PYTHON ?= $(shell for python in python3 python3.14 python3.13 python3.12 python3.11; do \
+ifndef PYTHON
+PYTHON := $(shell for python in python3 python3.14 python3.13 python3.12 python3.11; do \
 	$$python -c 'import sys; sys.exit(sys.version_info < (3, 11))' >/dev/null 2>&1 \
 	&& echo $$python && break; done)
+endif
 
 VENV := .venv
 BIN := $(VENV)/bin
