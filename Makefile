@@ -17,7 +17,7 @@ PYTEST_ARGS ?=
 BENCH_ARGS ?=
 DEMO_ARGS ?=
 # Everything that ends up in the wheel, so that the benchmark measures what stands here.
-WHEEL_SOURCES = $(shell find fl_hooks patterns site_templates -type f -not -name '*.pyc' 2>/dev/null)
+WHEEL_SOURCES = $(shell find fl_hooks patterns site_templates -type f ! -name '*.pyc' 2>/dev/null)
 
 .DEFAULT_GOAL := help
 .PHONY: help demo test test-quick test-slow site bench lint format schemas check-schemas clean python
