@@ -166,6 +166,13 @@ def merge_heads(git: Git) -> tuple[tuple[str, ...], bool]:
     return heads, bool(heads)
 
 
+def printable(path: str) -> str:
+    r"""Return a path as valid text: bytes that are no UTF-8 become `\xNN`."""
+    if path.isascii():
+        return path
+    return path.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
+
+
 def parse_raw(output: bytes) -> list[Change]:
     """Read `--raw -z`: paths are bytes to git, and any byte but NUL may stand in them."""
     fields = output.split(b"\0")

@@ -6,6 +6,7 @@ import time
 
 from fl_hooks.records.finding import sha256
 from fl_hooks.store import plain_json
+from fl_hooks.store.changes import printable
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -75,11 +76,6 @@ def month() -> str:
     """Return today's month in UTC, `YYYY-MM`."""
     now = time.gmtime()
     return f"{now.tm_year:04d}-{now.tm_mon:02d}"
-
-
-def printable(path: str) -> str:
-    r"""Return a path as valid text: bytes that are no UTF-8 become `\xNN`."""
-    return path.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
 
 
 def _row(entry: Entry) -> dict[str, Any]:

@@ -99,7 +99,8 @@ class Git:
         if self._errors < 0:
             return ""
         start = max(0, os.fstat(self._errors).st_size - _LONGEST_ERROR)
-        text = os.pread(self._errors, _LONGEST_ERROR, start).decode("utf-8", "replace")
+        os.lseek(self._errors, start, os.SEEK_SET)
+        text = os.read(self._errors, _LONGEST_ERROR).decode("utf-8", "replace")
         return " / ".join(line.strip() for line in text.split("\n") if line.strip())
 
     def has_commits(self) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from fl_hooks.store import fragments
+from fl_hooks.store.changes import printable
 from fl_hooks.store.settle import Now, Tally, in_history, outcome
 from fl_hooks.store.spool import Spool
 from fl_hooks.store.stage import stage
@@ -93,7 +94,7 @@ class Recorder:
         held = [(row["path"], row["fingerprint"]) for row in rows if row["outcome"] != "prevented"]
         left = []
         for entry in found:
-            place = (fragments.printable(entry.path), entry.fingerprint)
+            place = (printable(entry.path), entry.fingerprint)
             if place in held:
                 held.remove(place)
             else:

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from typing import Any
 
 SCHEMA = 1
+_DAY = 86_400
 _TEXTS = (
     *("pattern", "check", "severity", "path", "fingerprint", "blob", "outcome", "reason"),
     *("old", "old_path", "base", "fragment"),
@@ -139,16 +140,33 @@ class Spool:
         if not entries:
             return
         content = {"schema": SCHEMA, "entries": [entry.values() for entry in entries]}
+        self._tidy()
         name = f"{time.time_ns():020d}-{os.getpid()}.json"
         atomic.write(
             os.path.join(self.folder, name), (plain_json.dumps(content) + "\n").encode("ascii")
         )
 
+    def _tidy(self) -> None:
+        """Delete what a hook that was killed while writing has left, a day later."""
+        for folder in (self.folder, os.path.dirname(self.folder)):
+            for name in _listed(folder):
+                place = os.path.join(folder, name)
+                try:
+                    if name.endswith(".tmp") and os.stat(place).st_mtime < time.time() - _DAY:
+                        os.unlink(place)
+                except OSError:
+                    # Renamed or deleted by another hook in this very moment.
+                    continue
+
 
 def _names(folder: str) -> list[str]:
     """Return the names of the spool's files, oldest first."""
+    return sorted(name for name in _listed(folder) if name.endswith(".json"))
+
+
+def _listed(folder: str) -> list[str]:
     try:
-        return sorted(name for name in os.listdir(folder) if name.endswith(".json"))
+        return os.listdir(folder)
     except OSError:
         return []
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import multiprocessing
+import os
 
 from fl_hooks.store.spool import Entry, Spool
 
@@ -83,6 +84,18 @@ def test_damaged_and_foreign_files(tmp_path):
     assert len(spool.notices) == len(damaged)
     spool.replace([])
     assert len(list(folder.iterdir())) == len(damaged) + 1
+
+
+def test_left_over_temporary_files_go_after_a_day(tmp_path):
+    """What a killed hook left half-written is deleted by a later one, not by a simultaneous one."""
+    folder = tmp_path / "fl-hooks/spool"
+    folder.mkdir(parents=True)
+    for place in (folder / ".old.tmp", folder.parent / ".old.tmp", folder / ".new.tmp"):
+        place.write_text("{")
+        if "old" in place.name:
+            os.utime(place, (0, 0))
+    Spool(str(tmp_path)).add([entry()])
+    assert [place.name for place in tmp_path.rglob("*.tmp")] == [".new.tmp"]
 
 
 def test_concurrent_writers_lose_nothing(tmp_path):

@@ -1,0 +1,180 @@
+"""One attempt to commit or push: what it adds, told to the person and kept in the record."""
+
+from __future__ import annotations
+
+import os
+import sys
+
+from fl_hooks.detect.added import Scanner
+from fl_hooks.detect.select import SEVERITY_NAMES, Selection
+from fl_hooks.errors import FlError
+from fl_hooks.store.changes import printable
+from fl_hooks.store.objects import Objects
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from typing import Any
+
+    from fl_hooks.records.finding import Finding
+    from fl_hooks.store.changes import Change, Comparison
+    from fl_hooks.store.git import Git
+    from fl_hooks.store.settle import Judge
+    from fl_hooks.store.spool import Entry
+
+# How wide a report is where nothing tells the width.
+_COLUMNS = 100
+
+
+class File:
+    """A changed file to scan (added.Item); `sides` is its change against each parent."""
+
+    __slots__ = ("name", "oid", "sides")
+
+    def __init__(self, name: str, sides: list[Change]) -> None:
+        self.name = name
+        self.oid = sides[0].oid
+        self.sides = sides
+
+    @property
+    def change(self) -> Change:
+        """The change against HEAD, or against the first base of a push."""
+        return self.sides[0]
+
+    @property
+    def olds(self) -> list[str]:
+        """The old blob in each parent."""
+        return [side.old_oid for side in self.sides]
+
+
+class Attempt:
+    """What a commit or push adds, scanned, given what it does to each parent."""
+
+    def __init__(self, git: Git, compiled: dict[str, Any], parents: Sequence[Comparison]) -> None:
+        self.git = git
+        self.parents = parents
+        self.selection = Selection(compiled)
+        self.objects = Objects(git, compiled["config"]["limits"]["file_bytes"])
+        self.scanner = Scanner(self.selection, self.objects.read)
+        self.added: list[tuple[File, list[Finding]]] = []
+        files = self._files()
+        if files:
+            self.added = self.scanner.added(files, self._trace)  # type: ignore[assignment, arg-type]
+
+    def _files(self) -> list[File]:
+        """Return the files to scan; what equals the file of one parent adds nothing."""
+        maps = [{change.path: change for change in other.changes} for other in self.parents[1:]]
+        files = []
+        for change in self.parents[0].changes:
+            if not change.is_source:
+                continue
+            name = printable(change.path)
+            if self.selection.wants(name) and all(change.path in known for known in maps):
+                files.append(File(name, [change, *(known[change.path] for known in maps)]))
+        return files
+
+    def _trace(self, files: list[File]) -> None:
+        """Find the old names of new files."""
+        for place, parent in enumerate(self.parents):
+            new = [file.change.path for file in files if not file.sides[place].old_oid]
+            renamed = parent.renamed(new) if new else {}
+            for file in files:
+                file.sides[place] = renamed.get(file.change.path, file.sides[place])
+
+    def blocks(self, finding: Finding) -> bool:
+        """Tell whether policy lets the finding stop the commit."""
+        if finding.suppressed or self.selection.mode(finding.path) == "observe":
+            return False
+        threshold = self.selection.fail_on(finding.path)
+        return SEVERITY_NAMES.index(finding.severity) >= SEVERITY_NAMES.index(threshold)
+
+    def report(self, ends: tuple[str, str]) -> bool:
+        """Print what there is to say, and tell whether anything blocks.
+
+        ends: how the summary ends where something does, and where nothing does.
+        """
+        for notice in self.scanner.notices:
+            say(notice)
+        findings = [finding for _, found in self.added for finding in found]
+        if not findings:
+            return False
+        from fl_hooks.detect.render import render, use_color
+
+        terminal = sys.stdout.isatty()
+        text = render(
+            findings,
+            self.scanner.line_of,
+            blocks=self.blocks,
+            ends=ends,
+            color=use_color(os.environ, terminal),
+            # The terminal that pre-commit gives a hook is 0 columns wide.
+            width=(terminal and os.get_terminal_size(sys.stdout.fileno()).columns) or _COLUMNS,
+        )
+        # Whatever the encoding can show; a report is no place to fail at a character.
+        encoding = sys.stdout.encoding or "utf-8"
+        sys.stdout.write(text.encode(encoding, "backslashreplace").decode(encoding))
+        return any(map(self.blocks, findings))
+
+    def record(self, *, blocked: bool, merging: bool) -> None:
+        """Record the attempt; where that fails, say so and let git go on."""
+        from fl_hooks.store.recording import Recorder
+
+        recorder = Recorder(self.git, self.objects, self.parents[0].changes, self._judge())
+        try:
+            if blocked:
+                recorder.blocked([entry for entry in self._entries() if self._told(entry)])
+            else:
+                recorder.passed(self._entries(), merging=merging)
+        except (OSError, FlError) as error:
+            say(f"THE RECORD COULD NOT BE WRITTEN: {error}")
+            say(f"The next commit tries again with the notes in {recorder.spool.folder}, if any.")
+        for notice in recorder.spool.notices:
+            say(notice)
+
+    def _entries(self) -> list[Entry]:
+        """Return the findings in the form of the record."""
+        from fl_hooks.records.finding import fingerprint
+        from fl_hooks.store.spool import Entry
+
+        return [
+            Entry(
+                pattern=finding.pattern,
+                check=finding.check,
+                severity=finding.severity,
+                path=file.change.path,
+                line=finding.line,
+                column=finding.column,
+                fingerprint=fingerprint(finding),
+                blob=file.oid,
+                outcome="suppressed" if finding.suppressed else "committed",
+                reason=finding.reason,
+                old=file.change.old_oid,
+                old_path=file.change.old_path,
+            )
+            for file, found in self.added
+            for finding in found
+        ]
+
+    def _told(self, entry: Entry) -> bool:
+        """Tell whether the report showed the entry; only that can be prevented."""
+        if entry.outcome == "suppressed":
+            return False
+        return entry.severity != "low" or self.selection.fail_on(printable(entry.path)) == "low"
+
+    def _judge(self) -> Judge:
+        from fl_hooks.records.finding import fingerprint
+
+        def judge(
+            path: str, blob: str, old: str
+        ) -> tuple[frozenset[str], list[tuple[str, str]]] | None:
+            judged = self.scanner.judge(printable(path), blob, old)
+            return judged and (judged[0], [(one.id, fingerprint(one)) for one in judged[1]])
+
+        return judge
+
+
+def say(text: str) -> None:
+    """Write one line to standard error."""
+    from fl_hooks.detect.render import safe
+
+    sys.stderr.write(f"fl-hooks: {safe(text)}\n")
