@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from functools import lru_cache
+from itertools import groupby
 from typing import TYPE_CHECKING
 
 from markupsafe import Markup
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from pygments.lexer import Lexer
     from pygments.token import _TokenType
 
+_PLAIN = (Token.Name, Token.Operator, Token.Punctuation, Token.Text.Whitespace)
 _MARK = re.compile(r"\s*(?:#|//|--)\s*flag:.*$")
 
 
@@ -37,12 +39,17 @@ class Line:
     flags: tuple[str, ...] = ()
 
 
-def lines_of(source: str, language: str) -> tuple[Line, ...]:
-    """Return the lines of `source`; `# flag: <check>` marks become flags and leave the text."""
+def lines_of(source: str, language: str = "") -> tuple[Line, ...]:
+    """Return the lines of `source`; `# flag: <check>` marks become flags and leave the text.
+
+    Without a language they are not highlighted: a pattern has a hundred small cases, and
+    highlighting them takes longer than all the rest of the site.
+    """
     flags = marks(source)
     raws = enumerate(source.rstrip("\n").split("\n"), 1)
     texts = [_MARK.sub("", raw) if number in flags else raw.rstrip("\r") for number, raw in raws]
-    highlighted = _highlight("\n".join(texts), language)
+    plain = [escape.block(text) for text in texts]
+    highlighted = _highlight("\n".join(texts), language) if language else plain
     return tuple(
         Line(html, text, flags.get(number, ()))
         for number, (html, text) in enumerate(zip(highlighted, texts, strict=True), 1)
@@ -58,16 +65,31 @@ def excerpt(lines: Sequence[tuple[int, str]], path: str, hit: int) -> Markup:
     """Return numbered lines of a file, the one meant marked."""
     highlighted = _highlight("\n".join(text for _, text in lines), language_of(path) or "text")
     return _code(
-        f'<span class="fl-line {"fl-hit" if number == hit else ""}">'
-        f'<span class="fl-number">{number}</span>{html}\n</span>'
+        f'<span class="fl-line{" fl-hit" if number == hit else ""}">'
+        f'<span class="fl-number">{number}</span>{html}</span>\n'
         for (number, _), html in zip(lines, highlighted, strict=True)
+    )
+
+
+def mended(bad: Sequence[Line], good: Sequence[Line]) -> Markup:
+    """Return the good form as a code block, the lines that are not in the bad one marked."""
+    kinds = [""] * len(good)
+    for tag, _, _, start, end in _matcher(bad, good).get_opcodes():
+        if tag != "equal":
+            kinds[start:end] = ["fl-add"] * (end - start)
+    return _code(
+        _line(one, kind if one.text else "", "") for one, kind in zip(good, kinds, strict=True)
     )
 
 
 def diff(bad: Sequence[Line], good: Sequence[Line], context: int = 4) -> Markup:
     """Return what turns bad into good, as the hunks of a unified diff."""
-    matcher = SequenceMatcher(None, [one.text for one in bad], [one.text for one in good], False)
-    return _code(_hunks(matcher.get_grouped_opcodes(context), bad, good))
+    return _code(_hunks(_matcher(bad, good).get_grouped_opcodes(context), bad, good))
+
+
+def _matcher(bad: Sequence[Line], good: Sequence[Line]) -> SequenceMatcher[str]:
+    texts = ([one.text for one in bad], [one.text for one in good])
+    return SequenceMatcher(None, *texts, autojunk=False)
 
 
 def _hunks(
@@ -77,7 +99,7 @@ def _hunks(
 ) -> Iterator[str]:
     for number, group in enumerate(groups):
         if number:
-            yield '<span class="fl-line fl-gap">\N{HORIZONTAL ELLIPSIS}\n</span>'
+            yield '<span class="fl-line fl-gap">\N{HORIZONTAL ELLIPSIS}</span>\n'
         for tag, bad_from, bad_to, good_from, good_to in group:
             if tag == "equal":
                 yield from (_line(one, "", " ") for one in bad[bad_from:bad_to])
@@ -89,7 +111,8 @@ def _hunks(
 def _line(one: Line, kind: str, sign: str, links: dict[str, str] | None = None) -> str:
     start = f'<span class="fl-sign">{sign}</span>' if sign else ""
     end = "".join(_mark(check, (links or {}).get(check, "")) for check in one.flags if not sign)
-    return f'<span class="fl-line {kind}">{start}{one.html}{end}\n</span>'
+    name = f"fl-line {kind}".rstrip()
+    return f'<span class="{name}">{start}{one.html}{end}</span>\n'
 
 
 def _mark(check: str, address: str) -> str:
@@ -101,30 +124,31 @@ def _mark(check: str, address: str) -> str:
 
 def _code(lines: Iterable[str]) -> Markup:
     body = "".join(lines)
-    html = f'<div class="highlight"><pre><code tabindex="0">{body}</code></pre></div>'
+    html = f'<div class="highlight"><pre tabindex="0"><code>{body}</code></pre></div>'
     return Markup(html)  # noqa: S704 -- made of encoded parts
 
 
 def _highlight(source: str, language: str) -> list[Markup]:
     """Return one piece of HTML per line; tokens that span lines are closed at each line's end."""
-    lines: list[list[str]] = [[]]
-    for kind, text in lex(source, _lexer(language)):
-        for number, part in enumerate(text.split("\n")):
-            if number:
-                lines.append([])
-            if part:
-                lines[-1].append(_token(kind, part))
+    parts: list[str] = []
+    for name, tokens in groupby(lex(source, _lexer(language)), lambda token: _style(token[0])):
+        html = str(escape.block("".join(text for _, text in tokens)))
+        if name:
+            start = f'<span class="{name}">'
+            html = f"{start}{html}</span>".replace("\n", f"</span>\n{start}")
+        parts.append(html)
+    lines = "".join(parts).split("\n")
     wanted = source.count("\n") + 1
-    padded = [*lines, *([[]] * wanted)][:wanted]
-    return [Markup("".join(line)) for line in padded]  # noqa: S704 -- made of encoded tokens
+    padded = [*lines, *([""] * wanted)][:wanted]
+    return [Markup(line) for line in padded]  # noqa: S704 -- made of encoded tokens
 
 
-def _token(kind: _TokenType, text: str) -> str:
+@lru_cache(maxsize=256)
+def _style(kind: _TokenType) -> str:
+    """Return a token's class, "" for names and signs: they look like text anyway."""
     # A lexer may refine a standard kind of token; its style is that of the kind above.
     known = (each for each in reversed(kind.split()) if each in STANDARD_TYPES)
-    name = STANDARD_TYPES[next(known, Token)]
-    html = escape.block(text)
-    return f'<span class="{name}">{html}</span>' if name and not text.isspace() else html
+    return "" if kind in _PLAIN else STANDARD_TYPES[next(known, Token)]
 
 
 @lru_cache(maxsize=32)

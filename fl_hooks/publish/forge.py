@@ -48,9 +48,16 @@ class Forge:
         """Return the address of a line at a commit, "" where there is none."""
         if not self.kind or not commit:
             return ""
-        # Names that are not UTF-8 carry their bytes as lone surrogates.
-        where = quote(path.encode("utf-8", "surrogateescape"))
+        where = quote(_bytes(path))
         return self.base + FORGES[self.kind][1].format(commit=quote(commit), path=where, line=line)
+
+
+def _bytes(path: str) -> bytes:
+    """Return a path's bytes; in names that are not UTF-8 lone surrogates stand for them."""
+    try:
+        return path.encode("utf-8", "surrogateescape")
+    except UnicodeEncodeError:
+        return path.encode("utf-8", "replace")
 
 
 def forge_of(remote: str) -> Forge:

@@ -82,7 +82,7 @@ def mkdocs_config(
         "theme": _theme(config.get("theme")),
         "use_directory_urls": True,
         "nav": config.get("nav") or list(nav),
-        "not_in_nav": "\n".join(OUT_OF_NAV),
+        "not_in_nav": "\n".join((str(config.get("not_in_nav") or ""), *OUT_OF_NAV)),
         "extra_css": _with_ours(config.get("extra_css"), ["assets/fl/fl.css"]),
         "extra_javascript": _with_ours(
             config.get("extra_javascript"), [{"path": "assets/fl/fl.js", "defer": True}]

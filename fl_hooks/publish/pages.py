@@ -190,7 +190,7 @@ def _pattern(site: Site, entry: Entry) -> dict[str, str]:
     page = render(
         "pattern.md.j2",
         front=_front(entry.title, entry.summary),
-        **pattern_values(entry),
+        **pattern_values(entry, site.titles),
         here=site.numbers,
         tally=site.numbers.pattern(entry.id),
         months=[by_month[month].total if month in by_month else 0 for month in months],
@@ -216,6 +216,7 @@ def _violations(site: Site) -> str:
             for month, found in months.items()
         ],
         most=max((tally.total for tally in tallies.values()), default=0),
+        paged=any(len(found) > site.settings.rows for found in months.values()),
         latest=site.rows.of(site.violations[: site.settings.rows // 2], "../"),
     )
 
@@ -251,7 +252,7 @@ def _listing(
             total=len(found),
             number=number,
             pages=last,
-            list=site.rows.of(rows, root),
+            rows=site.rows.of(rows, root),
             with_pattern=entry is None,
             newer=f"../{number + 1}/" if number < last else "",
             older=f"../{number - 1}/" if number > 1 else "",

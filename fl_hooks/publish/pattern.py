@@ -10,7 +10,7 @@ from fl_hooks.library.about import SECTIONS, sections
 from fl_hooks.publish import code, prose
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Collection, Iterator
 
     from fl_hooks.publish.entry import CaseEntry, Entry, Pair
 
@@ -21,14 +21,19 @@ _KINDS = (
 )
 
 
-def pattern_values(entry: Entry) -> dict[str, Any]:
-    """Return what the template shows of the pattern itself."""
+def pattern_values(entry: Entry, patterns: Collection[str]) -> dict[str, Any]:
+    """Return what the template shows of the pattern itself; `patterns` are those with a page."""
     return {
         "one": entry,
         "about": _about(entry.about),
         "pairs": [_pair(pair) for pair in entry.pairs],
         "cases": list(_cases(entry)),
         "config": _config(entry),
+        "places": {
+            name: _place(entry, name, patterns)
+            for check in entry.checks
+            for name in check.yields_to
+        },
     }
 
 
@@ -46,7 +51,7 @@ def _pair(pair: Pair) -> dict[str, Any]:
         "bad_name": pair.bad_name,
         "good_name": pair.good_name,
         "bad": code.block(bad, links),
-        "good": code.block(good),
+        "good": code.mended(bad, good),
         "diff": code.diff(bad, good),
     }
 
@@ -64,8 +69,18 @@ def _cases(entry: Entry) -> Iterator[dict[str, Any]]:
 
 
 def _case(case: CaseEntry) -> dict[str, Any]:
-    lines = code.lines_of(case.code, case.language)
+    lines = code.lines_of(case.code)
     return {"sentence": case.sentence, "path": case.path, "html": code.block(lines)}
+
+
+def _place(entry: Entry, name: str, patterns: Collection[str]) -> str:
+    """Return the address of a pattern, a check or pattern/check, "" for one that has no page."""
+    if any(name in (check.id, check.full) for check in entry.checks):
+        return f"#{name.rpartition('/')[2]}"
+    pattern, _, check = name.partition("/")
+    if pattern not in patterns:
+        return ""
+    return f"../{pattern}/" + (f"#{check}" if check else "")
 
 
 def _config(entry: Entry) -> str:

@@ -73,9 +73,11 @@ def own_config(top: str) -> dict[str, Any] | None:
         return None
     try:
         config = yaml.load(data, _Loader)  # noqa: S506 -- a SafeLoader
-    except yaml.YAMLError as error:
-        reason = " ".join(str(error).split())
-        raise FlError(f"mkdocs.yml: not valid YAML: {reason}") from error
+    except yaml.MarkedYAMLError as error:
+        line = error.problem_mark.line + 1 if error.problem_mark else 1
+        raise FlError(f"mkdocs.yml:{line}: not valid YAML: {error.problem}") from error
+    except (yaml.YAMLError, ValueError, RecursionError) as error:
+        raise FlError(f"mkdocs.yml: not valid YAML: {error}") from error
     if not isinstance(config, dict) or _docs_dir(config) != TREE:
         return None
     for text in _code(config):

@@ -77,7 +77,8 @@ def _line(git: Git, *arguments: str) -> str:
 
 
 def _excerpts(top: str, shown: Iterable[Violation]) -> dict[tuple[str, int], Excerpt]:
-    places = {(one.blob, one.line) for one in shown if one.blob}
+    # Blocked code was never committed, and may be what nobody was meant to see.
+    places = {(one.blob, one.line) for one in shown if one.blob and one.outcome != "prevented"}
     contents = read_blobs(top, (blob for blob, _ in places)) if places else {}
     found = {}
     for blob, data in contents.items():
@@ -114,7 +115,8 @@ def read_documents(top: str, pages: Sequence[str]) -> dict[str, bytes]:
 
 def _documents(top: str, page: str) -> Iterator[str]:
     place = os.path.join(top, page)
-    if ".." in page.split("/") or os.path.islink(place):
+    # A link could lead out of the repository, to what nobody meant to publish.
+    if os.path.realpath(place) != os.path.join(os.path.realpath(top), *page.split("/")):
         return
     if os.path.isfile(place) and page.lower().endswith(_DOCUMENTS):
         yield page

@@ -1,0 +1,71 @@
+from __future__ import annotations
+
+import pytest
+
+from fl_hooks.publish.forge import Forge, forge_of
+
+
+@pytest.mark.parametrize(
+    ("remote", "base", "kind"),
+    [
+        ("git@github.com:example/invoices.git", "https://github.com/example/invoices", "github"),
+        ("https://github.com/example/invoices", "https://github.com/example/invoices", "github"),
+        ("https://github.com/example/invoices/", "https://github.com/example/invoices", "github"),
+        ("ssh://git@gitlab.com:22/a/b/c.git", "https://gitlab.com/a/b/c", "gitlab"),
+        ("https://gitlab.example.org:8443/a/b", "https://gitlab.example.org:8443/a/b", "gitlab"),
+        ("git@bitbucket.org:a/b.git", "https://bitbucket.org/a/b", "bitbucket"),
+        ("https://codeberg.org/a/b.git", "https://codeberg.org/a/b", "gitea"),
+        ("git://gitea.example.org/a/b", "https://gitea.example.org/a/b", "gitea"),
+        ("https://code.example.org/a/b", "https://code.example.org/a/b", ""),
+    ],
+)
+def test_a_remote_tells_where_the_repository_is_shown(remote, base, kind):
+    """Every usual form of a remote's address leads to its page on the web."""
+    assert forge_of(remote) == Forge(base, kind)
+
+
+def test_credentials_never_reach_a_page():
+    """A token inside a remote's address stays out of the site."""
+    assert "token" not in forge_of("https://user:token@github.com/example/invoices.git").base
+
+
+@pytest.mark.parametrize(
+    "remote",
+    [
+        *("", "/srv/git/invoices.git", "../invoices", "file:///srv/git/invoices", "C:\\git\\x"),
+        *("C:/git/x", "javascript:alert(1)", "https://", "https://[::1", "nohost:path"),
+        'https://github.com"onload=x/a/b',
+    ],
+)
+def test_what_is_no_address_on_the_web_is_not_linked(remote):
+    """A local path, a broken address or a trick gives no link at all."""
+    assert forge_of(remote) == Forge()
+
+
+@pytest.mark.parametrize(
+    ("kind", "line", "commit"),
+    [
+        ("github", "/blob/abc/src/a.py#L7", "/commit/abc"),
+        ("gitlab", "/-/blob/abc/src/a.py#L7", "/-/commit/abc"),
+        ("bitbucket", "/src/abc/src/a.py#lines-7", "/commits/abc"),
+        ("gitea", "/src/commit/abc/src/a.py#L7", "/commit/abc"),
+    ],
+)
+def test_lines_and_commits_are_addressed_as_the_forge_does(kind, line, commit):
+    """Each forge has its own form of a line at a commit."""
+    forge = Forge("https://host/a", kind)
+    assert forge.line("abc", "src/a.py", 7) == f"https://host/a{line}"
+    assert forge.commit("abc") == f"https://host/a{commit}"
+
+
+def test_an_unknown_forge_has_no_lines():
+    """Guessing would give links that lead nowhere."""
+    forge = Forge("https://host/a")
+    assert not forge.line("abc", "a.py", 1)
+    assert not forge.commit("abc")
+
+
+def test_any_file_name_becomes_an_address():
+    """Quotes, spaces, line ends and bytes that are not UTF-8 are percent-encoded."""
+    address = Forge("https://host/a", "github").line("abc", "a b/\"'<x>#?\n\udcff.py", 1)
+    assert address == "https://host/a/blob/abc/a%20b/%22%27%3Cx%3E%23%3F%0A%FF.py#L1"
