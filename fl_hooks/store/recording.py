@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from fl_hooks.store import fragments
 from fl_hooks.store.changes import printable
 from fl_hooks.store.settle import Now, Tally, in_history, outcome
 from fl_hooks.store.spool import Spool
-from fl_hooks.store.stage import stage
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -85,6 +83,8 @@ class Recorder:
 
     def _not_staged(self, found: Sequence[Entry], ours: set[str]) -> list[Entry]:
         """Leave out what a staged fragment of another commit holds, as in a squash merge."""
+        from fl_hooks.store import fragments
+
         rows = []
         for change in self.changes:
             if change.oid and change.path not in ours and fragments.is_fragment(change.path):
@@ -104,6 +104,8 @@ class Recorder:
         return [entry for entry in left if not _taken(moved, entry.fingerprint)]
 
     def _rows(self, change: Change) -> list[dict[str, str]]:
+        from fl_hooks.store import fragments
+
         data = self.objects.one(change.oid).data
         try:
             return fragments.parse(data or b"")
@@ -134,6 +136,10 @@ class Recorder:
     def _write(
         self, before: Sequence[Entry], keep: list[Entry], due: list[Entry], ours: set[str]
     ) -> None:
+        # Here, because an attempt that is blocked does without both.
+        from fl_hooks.store import fragments
+        from fl_hooks.store.stage import stage
+
         path, files = "", {}
         if due:
             self.base = self.base or self.objects.commit("HEAD")
