@@ -40,18 +40,23 @@ def scan(
         return [], [notice]
     file = File(path, text, language_of(path))
     findings: list[Finding] = []
+    notices: list[str] = []
     broken = _Broken(file)
     for check in checks:
-        findings.extend(
-            _finding(check, file, hit)
-            for hit in finders.run(check, file)
-            if not broken.touches(hit.node) and not _silenced(check, file, hit.node)
-        )
+        try:
+            findings.extend(
+                _finding(check, file, hit)
+                for hit in finders.run(check, file)
+                if not broken.touches(hit.node) and not _silenced(check, file, hit.node)
+            )
+        except RecursionError:
+            notices.append(f"{path}: not scanned for {check['id']}, it is nested too deeply")
     findings = _yielded(findings, checks)
     findings = apply_suppressions(file, findings, checks)
     findings.sort(key=lambda f: (f.line, f.column, f.pattern, f.check))
-    notices = [f"{path}: syntax error, {broken.dropped} finding(s) around it left out"]
-    return findings, notices if broken.dropped else []
+    if broken.dropped:
+        notices.append(f"{path}: syntax error, {broken.dropped} finding(s) around it left out")
+    return findings, notices
 
 
 class _Broken:

@@ -49,6 +49,8 @@ def find_flows(check: Mapping[str, Any], file: File) -> Iterator[Hit]:
 class _Walk(Expressions):
     """One function, class body or module walked from top to bottom."""
 
+    repeated = False
+
     def run(self, scope: SgNode) -> list[Hit]:
         env: Env = {}
         if scope.kind() == "function_definition":
@@ -158,12 +160,16 @@ class _Walk(Expressions):
     def loop(self, node: SgNode, env: Env) -> None:
         """Walk the body twice, so that what one round leaves is seen by the next.
 
-        What the body leaves counts afterwards: a loop is taken to run at least once.
+        What the body leaves counts afterwards: a loop is taken to run at least once. Loops
+        inside a second round are walked once, or nesting would double the work at each level.
         """
-        for _ in range(2):
+        repeated = self.repeated
+        for again in (False,) if repeated else (False, True):
+            self.repeated = repeated or again
             inner = dict(env)
             self.block(node.field("body"), inner)
             env.update(inner)
+        self.repeated = repeated
         for clause in node.field_children("alternative"):
             self.block(clause.field("body"), env)
 

@@ -106,7 +106,7 @@ class Expressions:
             items = {k: v for k, v in items.items() if k != key and not k.startswith(f"{key}.")}
         else:
             items = {}
-        env[name] = Value(old.labels, items)
+        env[name] = Value(old.labels, items, mapping=old.mapping)
 
     def forget(self, target: SgNode | None, env: Env) -> None:
         """Unbind every name of a loop target or pattern."""
@@ -171,7 +171,7 @@ class Expressions:
             else:
                 held = self.value(child, env).everything()
                 items.update({str(position): held} if held else {})
-        return Value({}, items)
+        return Value({}, items, mapping=node.kind() == "dictionary")
 
     def comprehension(self, node: SgNode, env: Env) -> Value:
         """Return a container of what the element expression holds."""
@@ -259,11 +259,13 @@ class Expressions:
         """`list(x)`, `dict(x, k=v)`: a container with what x held and what the keywords hold."""
         items: dict[str, Any] = {}
         for value in (*given, *splats):
-            items.update(value.items)
+            if name == "dict" or not value.mapping:
+                items.update(value.items)
         for key, value in keywords.items():
             if name == "dict" and value.everything():
                 items[f'"{key}"'] = value.everything()
-        return Value(self.spec.listed(given[0]) if given else {}, items)
+        listed = self.spec.listed(given[0]) if given else {}
+        return Value(listed, items, mapping=name == "dict")
 
     def method(
         self, node: SgNode, function: SgNode, name: str, given: list[Value], env: Env
@@ -288,13 +290,14 @@ class Expressions:
             return
         old = env.get(root.text(), EMPTY)
         if method in _SHRINKERS:
-            env[root.text()] = Value(old.labels, {})
+            env[root.text()] = Value(old.labels, {}, mapping=old.mapping)
         elif method in _GROWERS:
             held: dict[str, SgNode] = {}
             for value in given:
                 held.update(value.everything())
             if held:
-                env[root.text()] = Value(old.labels, {**old.items, f".{method}": held})
+                grown = {**old.items, f".{method}": held}
+                env[root.text()] = Value(old.labels, grown, mapping=old.mapping)
 
     def report(self, node: SgNode, given: list[Value], keywords: dict[str, Value]) -> None:
         """Remember the sink call if a watched argument holds a reported label."""

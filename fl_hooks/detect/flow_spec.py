@@ -27,9 +27,11 @@ class FlowSpec:
             for label, s in sources.items()
             for when in s.get("call_if", ())
         ]
-        self._methods = [
-            (label, *_split(m)) for label, s in sources.items() for m in s.get("method", ())
-        ]
+        # Exact arguments before those with a star: `astype(float)` before `astype(numpy.*)`.
+        self._methods = sorted(
+            ((label, *_split(m)) for label, s in sources.items() for m in s.get("method", ())),
+            key=lambda row: row[2].endswith("*"),
+        )
         self._annotated = {n: label for label, s in sources.items() for n in s.get("annotated", ())}
         # (label it gives, label it needs, what keeps it)
         self._kept = [
@@ -231,7 +233,7 @@ def _argument_fits(file: File, call: SgNode, wanted: str) -> bool:
     prefix = wanted.removesuffix("*")
     return any(
         (name.startswith(prefix) if wanted.endswith("*") else name == wanted)
-        for name in (file.resolve(v) for v in values)
+        for name in (file.resolve(v) or v.text() for v in values)
     )
 
 

@@ -12,13 +12,17 @@ if TYPE_CHECKING:
 
 
 class Value:
-    """labels: label -> the node it came from. items: key text -> labels of what stands there."""
+    """labels: label -> the node it came from. items: key text -> labels of what stands there.
 
-    __slots__ = ("items", "labels")
+    mapping: whether it is a dict for certain, whose iteration gives its keys alone.
+    """
 
-    def __init__(self, labels: Labels, items: dict[str, Labels]) -> None:
+    __slots__ = ("items", "labels", "mapping")
+
+    def __init__(self, labels: Labels, items: dict[str, Labels], *, mapping: bool = False) -> None:
         self.labels = labels
         self.items = items
+        self.mapping = mapping
 
     def __eq__(self, other: object) -> bool:
         """Compare by what is held."""
@@ -50,11 +54,13 @@ def join(values: Iterable[Value]) -> Value:
     """Return what a value that may be any of these may hold."""
     labels: Labels = {}
     items: dict[str, Labels] = {}
+    mapping = False
     for value in values:
+        mapping = mapping or value.mapping
         labels = {**labels, **value.labels} if value.labels else labels
         for key, held in value.items.items():
             items[key] = {**items.get(key, {}), **held}
-    return Value(labels, items) if labels or items else EMPTY
+    return Value(labels, items, mapping=mapping) if labels or items or mapping else EMPTY
 
 
 def merge(environments: list[dict[str, Value]]) -> dict[str, Value]:

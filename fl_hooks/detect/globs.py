@@ -20,7 +20,9 @@ class Matcher:
     """A list of globs sorted by what it takes to match them: most are a name or an ending."""
 
     def __init__(self, globs: tuple[str, ...]) -> None:
-        names, folders, endings = set(), set(), []
+        names: set[str] = set()
+        folders: set[str] = set()
+        endings: list[str] = []
         self._wild: list[tuple[str, bool]] = []
         self._anchored: list[tuple[list[str], bool]] = []
         for glob in globs:

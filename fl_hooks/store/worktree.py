@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from fl_hooks.errors import FlError
-from fl_hooks.store import fragments
+from fl_hooks.store import changes
 from fl_hooks.store.git import Git
 from fl_hooks.store.paths import find_repo
 
@@ -111,7 +111,7 @@ def shown_path(name: str, top: str) -> str:
 
 def printable(path: str) -> str:
     r"""Return a path as valid text: bytes that are no UTF-8 become `\xNN`."""
-    return fragments.printable(path).replace(os.sep, "/")
+    return changes.printable(path).replace(os.sep, "/")
 
 
 def _named(place: str, top: str) -> Source:

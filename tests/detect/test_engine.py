@@ -107,6 +107,16 @@ def test_a_failing_match_py_names_itself_and_the_file():
         findings("x", check)
 
 
+def test_one_check_that_goes_too_deep_leaves_the_others_their_findings():
+    """An expression nested beyond the stack gives a notice for that check alone."""
+    spec = {"sources": {"bad": {"call": ["src"]}}, "sinks": {"call": ["sink"], "argument": 0}}
+    flow = make_check("flow", spec, check="flow")
+    source = f"boom()\nsink({'(' * 3000}1{')' * 3000})\n".encode()
+    found, notices = scan("a.py", source, [flow, make_check()], LIMITS)
+    assert [f.line for f in found] == [1]
+    assert notices == ["a.py: not scanned for demo/flow, it is nested too deeply"]
+
+
 @pytest.mark.parametrize(
     "source",
     [b"", b"\n", b"\xef\xbb\xbf", b"(" * 20_000, b"[[" * 9_000 + b"\n", b"x=1\r\n\x0c\ry=2", b"\\"],
