@@ -5,7 +5,7 @@ from __future__ import annotations
 from fl_hooks.detect import finders
 from fl_hooks.detect.facts import holds
 from fl_hooks.detect.kit import File
-from fl_hooks.detect.languages import language_of
+from fl_hooks.detect.languages import comment_sign, language_of
 from fl_hooks.detect.suppress import apply_suppressions
 from fl_hooks.detect.text import decode
 from fl_hooks.records.finding import Finding
@@ -104,11 +104,26 @@ def _finding(check: Check, file: File, hit: Hit) -> Finding:
         end_column=end.column + 1,
         message=hit.message or check["message"],
         advice=check["advice"],
-        text=" ".join(hit.node.text().split()),
+        text=_normalised(file, hit.node),
         suppressed=bool(hit.reason),
         reason=hit.reason,
         related=tuple((file.path, n.range().start.line + 1) for n in hit.related),
     )
+
+
+def _normalised(file: File, node: SgNode) -> str:
+    """Return the node's source without comments and with single spaces: what it is known by.
+
+    Were comments part of it, an allow comment would make another finding of it.
+    """
+    text = node.text()
+    if comment_sign(file.language) in text:
+        start, end = _span(node)
+        for comment in reversed(file.comments):
+            first, last = _span(comment)
+            if start <= first and last <= end:
+                text = text[: first - start] + text[last - start :]
+    return " ".join(text.split())
 
 
 def _header(node: SgNode) -> tuple[Pos, Pos]:

@@ -24,7 +24,16 @@ def test_a_clause_is_underlined_without_its_body():
     """Of a handler the header is shown, while its identity covers the whole."""
     (found,) = findings("try:\n    f()\nexcept:  # c\n    g()\n    h()\n", EXCEPT)
     assert (found.line, found.end_line, found.end_column) == (3, 3, 8)
-    assert found.text == "except: # c g() h()"
+    assert found.text == "except: g() h()"
+
+
+def test_comments_are_no_part_of_what_a_finding_is_known_by():
+    """With and without comments, and whatever characters stand before, the text is the same."""
+    plain, commented = (
+        findings(source, make_check())[0].text
+        for source in ("boom(1, 'é#')\n", "# é\nboom(1,  # ü: why\n  # more\n  'é#')\n")
+    )
+    assert plain == commented == "boom(1, 'é#')"
 
 
 def test_findings_come_in_the_order_of_the_source():
