@@ -60,6 +60,11 @@ class Numbers:
     )
     last: dict[str, str] = field(default_factory=dict)
 
+    @property
+    def most(self) -> int:
+        """The number of the pattern that has most, 0 for an empty record."""
+        return max((tally.total for tally in self.patterns.values()), default=0)
+
     def pattern(self, pattern: str) -> Tally:
         """Return a pattern's counts without adding the pattern."""
         return self.patterns.get(pattern) or Tally()

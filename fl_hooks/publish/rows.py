@@ -1,4 +1,4 @@
-"""Violations as rows of a table, and how a record is spread over pages."""
+"""Violations as rows of a table: the one HTML that no template holds."""
 
 from __future__ import annotations
 
@@ -9,12 +9,12 @@ from markupsafe import Markup
 
 from fl_hooks.publish import code
 from fl_hooks.publish.escape import line
-from fl_hooks.publish.forge import Forge
-from fl_hooks.publish.numbers import OUTCOMES, month_of
+from fl_hooks.publish.numbers import OUTCOMES
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Mapping, Sequence
+    from collections.abc import Collection, Mapping, Sequence
 
+    from fl_hooks.publish.forge import Forge
     from fl_hooks.publish.values import Settings
     from fl_hooks.records.violation import Violation
     from fl_hooks.store.site_facts import Facts
@@ -41,7 +41,7 @@ class Rows:
     ) -> None:
         self._facts = facts
         self._settings = settings
-        self._forge = forge if settings.source != "none" else Forge()
+        self._forge = forge
         self._titles = titles
         self._checks = checks
         self._ends: dict[int, tuple[str, str]] = {}
@@ -125,26 +125,6 @@ def anchor(one: Violation) -> str:
     parts = (one.id, one.path, str(one.line), str(one.column), one.blob, one.base, one.outcome)
     data = "\0".join(parts).encode("utf-8", "surrogatepass")
     return f"v-{sha256(data).hexdigest()[:12]}"
-
-
-def months_of(violations: Sequence[Violation]) -> dict[str, list[Violation]]:
-    """Return the record by month, latest month first, the newest first within each."""
-    found: dict[str, list[Violation]] = {}
-    for one in violations:
-        found.setdefault(month_of(one), []).append(one)
-    return dict(sorted(found.items(), reverse=True))
-
-
-def pages_of(
-    violations: Sequence[Violation], size: int
-) -> Iterator[tuple[int, Sequence[Violation]]]:
-    """Yield (number, violations) per page; page 1 holds the oldest.
-
-    So a page that is full never changes again, and an address into it stays right.
-    """
-    oldest_first = violations[::-1]
-    for start in range(0, len(oldest_first), size):
-        yield start // size + 1, oldest_first[start : start + size][::-1]
 
 
 def _short(text: str) -> str:

@@ -11,7 +11,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
 _MOST = 4
-_KEPT = ("committed", "bypassed", "escaped")
+# Outcomes that left the fault in the history.
+KEPT = ("committed", "bypassed", "escaped")
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +81,7 @@ def _most_kept(numbers: Numbers, titles: Mapping[str, str]) -> str:
 
 
 def _kept(numbers: Numbers, pattern: str) -> int:
-    return sum(numbers.pattern(pattern).of(outcome) for outcome in _KEPT)
+    return sum(numbers.pattern(pattern).of(outcome) for outcome in KEPT)
 
 
 def _some(number: int, noun: str) -> str:

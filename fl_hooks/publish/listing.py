@@ -1,0 +1,108 @@
+"""Lists of violations: by month and by pattern, on pages that stay small."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from fl_hooks.publish import chart
+from fl_hooks.publish.numbers import month_of
+from fl_hooks.publish.render import render
+from fl_hooks.publish.site import Site, front
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from fl_hooks.publish.entry import Entry
+    from fl_hooks.records.violation import Violation
+
+    Violations = Sequence[Violation]
+
+# More links to pages than these lose their middle.
+_MOST_LINKS, _NEWEST, _OLDEST = 12, 6, 3
+
+
+def violation_pages(site: Site) -> dict[str, str]:
+    """Return the overview by month, and the pages that hold every violation."""
+    months = months_of(site.violations)
+    pages = {"violations/index.md": _overview(site, months)}
+    for month, found in months.items():
+        pages |= listing(site, f"violations/{month}", chart.month_title(month), found)
+    return pages
+
+
+def _overview(site: Site, months: dict[str, list[Violation]]) -> str:
+    tallies = site.numbers.months
+    return render(
+        "violations.md.j2",
+        front=front("Violations", hide=["navigation", "toc"]),
+        total=site.numbers.total,
+        months=[
+            {
+                "title": chart.month_title(month),
+                "tally": tallies[month],
+                "pages": _page_links(month, len(found), site.settings.rows),
+            }
+            for month, found in months.items()
+        ],
+        most=max((tally.total for tally in tallies.values()), default=0),
+        paged=any(len(found) > site.settings.rows for found in months.values()),
+        latest=site.rows.of(site.violations[: site.settings.rows // 2], "../"),
+    )
+
+
+def _page_links(month: str, number: int, size: int) -> list[tuple[int, str]]:
+    """Return (number, address) per page, newest first; of many, the middle is left out."""
+    last = (number + size - 1) // size
+    links = [(page, f"{month}/{page}/") for page in range(last, 0, -1)]
+    gap = (0, "\N{HORIZONTAL ELLIPSIS}")
+    return links if last <= _MOST_LINKS else [*links[:_NEWEST], gap, *links[-_OLDEST:]]
+
+
+def listing(
+    site: Site, folder: str, title: str, found: Violations, entry: Entry | None = None
+) -> dict[str, str]:
+    """Return the pages that hold all of `found`, as many rows on each as the settings say."""
+    root = "../" * (folder.count("/") + 2)
+    trail = [("Violations", f"{root}violations/")]
+    if entry:
+        trail = [("Patterns", f"{root}patterns/"), (entry.title, f"{root}patterns/{entry.id}/")]
+    pages = list(pages_of(found, site.settings.rows))
+    last = len(pages)
+    return {
+        f"{folder}/{number}.md": render(
+            "rows.md.j2",
+            front=front(
+                f"{title}, page {number}" if last > 1 else title,
+                hide=["navigation", "toc"],
+                search={"exclude": True},
+            ),
+            trail=trail,
+            title=title,
+            total=len(found),
+            number=number,
+            pages=last,
+            rows=site.rows.of(rows, root),
+            with_pattern=entry is None,
+            newer=f"../{number + 1}/" if number < last else "",
+            older=f"../{number - 1}/" if number > 1 else "",
+        )
+        for number, rows in pages
+    }
+
+
+def months_of(violations: Violations) -> dict[str, list[Violation]]:
+    """Return the record by month, latest month first, the newest first within each."""
+    found: dict[str, list[Violation]] = {}
+    for one in violations:
+        found.setdefault(month_of(one), []).append(one)
+    return dict(sorted(found.items(), reverse=True))
+
+
+def pages_of(violations: Violations, size: int) -> Iterator[tuple[int, Violations]]:
+    """Yield (number, violations) per page; page 1 holds the oldest.
+
+    So a page that is full never changes again, and an address into it stays right.
+    """
+    oldest_first = violations[::-1]
+    for start in range(0, len(oldest_first), size):
+        yield start // size + 1, oldest_first[start : start + size][::-1]

@@ -1,0 +1,52 @@
+"""What every page is made from, worked out once."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from fl_hooks.publish import escape
+from fl_hooks.publish.forge import Forge, forge_of
+from fl_hooks.publish.numbers import Numbers, count
+from fl_hooks.publish.rows import Rows
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from fl_hooks.publish.entry import Entry
+    from fl_hooks.publish.values import Settings
+    from fl_hooks.records.violation import Violation
+    from fl_hooks.store.site_facts import Facts
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """All that pages are made from."""
+
+    entries: Sequence[Entry]
+    violations: Sequence[Violation]
+    facts: Facts
+    settings: Settings
+    forge: Forge
+    numbers: Numbers
+    rows: Rows
+    titles: Mapping[str, str]
+
+
+def make_site(
+    patterns: Sequence[Entry], violations: Sequence[Violation], facts: Facts, settings: Settings
+) -> Site:
+    """Return the values for all pages; patterns by title, as people look for them."""
+    titles = {entry.id: entry.title for entry in patterns}
+    checks = frozenset(check.full for entry in patterns for check in entry.checks)
+    forge = forge_of(facts.remote if settings.source != "none" else "")
+    rows = Rows(facts, settings, forge, titles, checks)
+    ordered = sorted(patterns, key=lambda entry: (entry.title.casefold(), entry.id))
+    return Site(ordered, violations, facts, settings, forge, count(violations), rows, titles)
+
+
+def front(title: str, description: str = "", **values: object) -> str:
+    """Return a page's front matter."""
+    if description:
+        values["description"] = escape.label(description)
+    return escape.front_matter(title=escape.label(title), **values)
