@@ -13,7 +13,7 @@ from fl_hooks.store.objects import Objects
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
     from typing import Any
 
     from fl_hooks.records.finding import Finding
@@ -55,7 +55,7 @@ class Attempt:
         self.parents = parents
         self.selection = Selection(compiled)
         self.objects = Objects(git, compiled["config"]["limits"]["file_bytes"])
-        self.scanner = Scanner(self.selection, self.objects.read)
+        self.scanner = Scanner(self.selection, self.objects.read, _spread)
         self.added: list[tuple[File, list[Finding]]] = []
         files = self._files()
         if files:
@@ -178,3 +178,10 @@ def say(text: str) -> None:
     from fl_hooks.detect.render import safe
 
     sys.stderr.write(f"fl-hooks: {safe(text)}\n")
+
+
+def _spread(work: Callable[[Any], Any], jobs: Sequence[Any]) -> list[Any]:
+    """Share the work with the second core; imported only where there is something to scan."""
+    from fl_hooks.store.fork import spread
+
+    return spread(work, jobs)

@@ -38,6 +38,11 @@ if TYPE_CHECKING:
         def olds(self) -> Sequence[str]:
             """Its blob in each parent, "" for none."""
 
+    # A path, its data, and the checks to look for.
+    Job = tuple[str, bytes, Sequence[Any]]
+    Packed = tuple[list[tuple[Any, ...]], list[str]]
+    # Does the work for each job; what it returns has to survive marshal.
+    Spread = Callable[[Callable[[Job], Packed], Sequence[Job]], list[Packed]]
     Read = Callable[[Iterable[str]], Iterator[tuple[str, Blob]]]
 
 # What the input alone can cause; every other exception of the engine is a bug of ours.
@@ -47,12 +52,42 @@ CAUSED_BY_INPUT = {
     "PanicException": "the parser gave up on it",
 }
 
+# Some 20 files of 300 lines: below, a second process costs more than it saves.
+_WORTH_SHARING = 60_000
+# As much source is held in memory at a time.
+_BATCH_BYTES = 4_000_000
+
+
+class _Row:
+    """A read file of the change, the checks that can match in it, and what they found."""
+
+    __slots__ = ("checks", "data", "findings", "item")
+
+    def __init__(self, item: Item, data: bytes, checks: Sequence[Any]) -> None:
+        self.item = item
+        self.data = data
+        self.checks = checks
+        self.findings: list[Finding] = []
+
+
+class _Named:
+    """A file that is looked at by itself: see Item."""
+
+    __slots__ = ("name", "oid", "olds")
+
+    def __init__(self, name: str, olds: Sequence[str]) -> None:
+        self.name = name
+        self.oid = ""
+        self.olds = olds
+
 
 class Scanner:
     """Scans blobs by id and compares them; the engine is imported when the first file needs it."""
 
-    def __init__(self, selection: Selection, read: Read) -> None:
+    def __init__(self, selection: Selection, read: Read, spread: Spread | None = None) -> None:
+        """Take the configuration, how to read blobs, and how to share work between processes."""
         self.selection = selection
+        self.spread = spread
         self.limits: Mapping[str, int] = selection.config["limits"]
         self.read = read
         self.notices: list[str] = []
@@ -89,17 +124,75 @@ class Scanner:
         return findings
 
     def _first_look(self, items: Sequence[Item]) -> list[tuple[Item, list[Finding]]]:
-        result = []
+        result: list[tuple[Item, list[Finding]]] = []
+        batch: list[_Row] = []
         blobs = self.read([item.oid for item in items])
         for item, (_, blob) in zip(items, blobs, strict=True):
             if blob.data is None:
                 self.notices.append(f"{item.name}: not scanned, {self._why(blob)}")
                 continue
-            findings = self._new(item.name, blob.data, item.olds)
-            if findings:
-                self._keep_lines(item.name, blob.data, findings)
-                result.append((item, findings))
-        return result
+            checks = self.selection.candidates(item.name, blob.data)
+            if checks:
+                batch.append(_Row(item, blob.data, checks))
+            if sum(len(row.data) for row in batch) > _BATCH_BYTES:
+                result += self._batch(batch)
+                batch = []
+        return result + self._batch(batch)
+
+    def _batch(self, rows: Sequence[_Row]) -> list[tuple[Item, list[Finding]]]:
+        """Return the items of some read files that add findings, each with them."""
+        scanned = self._scan_all([(row.item.name, row.data, row.checks) for row in rows])
+        for row, (findings, notices) in zip(rows, scanned, strict=True):
+            row.findings = findings
+            self.notices += notices
+        left = [row for row in rows if row.findings]
+        for parent in range(max((len(row.item.olds) for row in left), default=0)):
+            self._drop_known(left, parent)
+        left = [row for row in left if row.findings]
+        for row in left:
+            self._keep_lines(row.item.name, row.data, row.findings)
+        return [(row.item, row.findings) for row in left]
+
+    def _drop_known(self, rows: Iterable[_Row], parent: int) -> None:
+        """Take from the rows the findings that a parent's blob has."""
+        compared, jobs = [], []
+        for row in rows:
+            old = row.item.olds[parent] if parent < len(row.item.olds) else ""
+            if row.findings and old:
+                data = next(self.read([old]))[1].data or b""
+                checks = self._checks_again(row.item.name, data, row.findings)
+                if checks:
+                    compared.append((row, data))
+                    jobs.append((row.item.name, data, checks))
+        if not jobs:
+            return
+        from fl_hooks.detect.change import new_findings
+
+        # What is wrong with the old file is no news: its notices are dropped.
+        for (row, data), (known, _) in zip(compared, self._scan_all(jobs), strict=True):
+            row.findings = new_findings(row.findings, known, row.data, data)
+
+    def _checks_again(
+        self, path: str, old_data: bytes, findings: Iterable[Finding]
+    ) -> Sequence[Any]:
+        """Return the checks that can find in the old file what was found in the new one.
+
+        Parsing is the dearest step, and most old files hold none of the words.
+        """
+        found = {finding.id for finding in findings}
+        patterns = {finding.pattern for finding in findings}
+        hits = self.selection.candidates(path, old_data)
+        return [c for c in hits if c.get("id") in found or c["finder"] in patterns]
+
+    def _scan_all(self, jobs: Sequence[Job]) -> list[tuple[list[Finding], list[str]]]:
+        """Scan (path, data, checks) each; two processes share the work where it is worth it."""
+        if self.spread is None or sum(len(data) for _, data, _ in jobs) < _WORTH_SHARING:
+            return [self._scan(*job) for job in jobs]
+        # Loaded before the process divides, the parser is loaded once.
+        from fl_hooks.detect import engine, flow, parser, resource  # noqa: F401
+
+        packed = self.spread(lambda job: _packed(*self._scan(*job)), jobs)
+        return [_unpacked(*each) for each in packed]
 
     def line_of(self, finding: Finding) -> str:
         """Return the source line of a finding that `added` returned."""
@@ -122,47 +215,23 @@ class Scanner:
         return (ids, findings) if readable else None
 
     def _new(self, path: str, data: bytes, olds: Sequence[str]) -> list[Finding]:
-        """Return the findings of the data that none of the old blobs has."""
+        """Return the findings of one file's data that none of the old blobs has."""
         checks = self.selection.candidates(path, data)
-        if not checks:
-            return []
-        findings = self._scan(path, data, checks)
-        for old in olds:
-            if findings and old:
-                findings = self._without_known(path, checks, findings, data, old)
-        return findings
+        found = self._batch([_Row(_Named(path, olds), data, checks)]) if checks else []
+        return found[0][1] if found else []
 
-    def _without_known(
-        self, path: str, checks: Sequence[Any], findings: list[Finding], data: bytes, old: str
-    ) -> list[Finding]:
-        """Return the findings that the old blob does not have."""
-        old_data = next(self.read([old]))[1].data or b""
-        ids = {check.get("id") for check in checks}
-        # Parsing is the dearest step, and most old files hold none of the words.
-        hits = self.selection.candidates(path, old_data)
-        checks = [check for check in hits if check.get("id") in ids]
-        if not checks:
-            return findings
-        from fl_hooks.detect.change import new_findings
-
-        before = len(self.notices)
-        known = self._scan(path, old_data, checks)
-        # What is wrong with the old file is no news.
-        del self.notices[before:]
-        return new_findings(findings, known, data, old_data)
-
-    def _scan(self, path: str, data: bytes, checks: Sequence[Any]) -> list[Finding]:
+    def _scan(
+        self, path: str, data: bytes, checks: Sequence[Any]
+    ) -> tuple[list[Finding], list[str]]:
         from fl_hooks.detect.engine import scan
 
         try:
-            findings, notices = scan(path, data, checks, self.limits)
+            return scan(path, data, checks, self.limits)
         except BaseException as error:
             why = CAUSED_BY_INPUT.get(type(error).__name__)
             if not why:
                 raise
-            findings, notices = [], [f"{path}: not scanned, {why}"]
-        self.notices += notices
-        return findings
+            return [], [f"{path}: not scanned, {why}"]
 
     def _keep_lines(self, path: str, data: bytes, findings: Iterable[Finding]) -> None:
         text, _ = decode(path, data, self.limits)
@@ -176,3 +245,17 @@ class Scanner:
         if not blob.size:
             return "git does not have its content"
         return f"{blob.size:,} bytes are over limits.file_bytes ({self.limits['file_bytes']:,})"
+
+
+def _packed(findings: Iterable[Finding], notices: list[str]) -> Packed:
+    """Return a scan's result as plain values, to cross between processes."""
+    return [tuple(getattr(f, name) for name in f.__slots__) for f in findings], notices
+
+
+def _unpacked(
+    rows: Iterable[tuple[Any, ...]], notices: list[str]
+) -> tuple[list[Finding], list[str]]:
+    from fl_hooks.records.finding import Finding
+
+    slots = Finding.__slots__
+    return [Finding(**dict(zip(slots, row, strict=True))) for row in rows], notices

@@ -41,6 +41,7 @@ def scan(
     file = File(path, text, language_of(path))
     findings: list[Finding] = []
     notices: list[str] = []
+    too_deep: list[str] = []
     broken = _Broken(file)
     for check in checks:
         try:
@@ -50,10 +51,12 @@ def scan(
                 if not broken.touches(hit.node) and not _silenced(check, file, hit.node)
             )
         except RecursionError:
-            notices.append(f"{path}: not scanned for {check['id']}, it is nested too deeply")
+            too_deep.append(check["id"])
     findings = _yielded(findings, checks)
     findings = apply_suppressions(file, findings, checks)
     findings.sort(key=lambda f: (f.line, f.column, f.pattern, f.check))
+    if too_deep:
+        notices.append(f"{path}: not scanned, it is nested too deeply for {', '.join(too_deep)}")
     if broken.dropped:
         notices.append(f"{path}: syntax error, {broken.dropped} finding(s) around it left out")
     return findings, notices
@@ -69,8 +72,7 @@ class _Broken:
 
     def touches(self, node: SgNode) -> bool:
         if self._spans is None:
-            errors = self.file.root.find_all(kind="ERROR")
-            self._spans = [_span(e) for e in errors]
+            self._spans = [_span(error) for error in self.file.errors]
         start, end = _span(node)
         hit = any(s <= end and start <= e for s, e in self._spans)
         self.dropped += hit

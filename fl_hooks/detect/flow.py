@@ -8,6 +8,7 @@ name may be either; where the code tests a value's type before converting it, it
 
 from __future__ import annotations
 
+from fl_hooks.detect.finders import Hit
 from fl_hooks.detect.flow_expressions import Expressions, identifiers, type_tested
 from fl_hooks.detect.flow_spec import FlowSpec
 from fl_hooks.detect.flow_values import EMPTY, Value, join, merge
@@ -20,30 +21,60 @@ if TYPE_CHECKING:
 
     from ast_grep_py import SgNode
 
-    from fl_hooks.detect.finders import Hit
     from fl_hooks.detect.flow_spec import Sink
+    from fl_hooks.detect.flow_values import Labels
     from fl_hooks.detect.kit import File
 
     Env = dict[str, Value]
+    Reached = tuple[SgNode, Sink, Labels]
 
 _specs: dict[str, tuple[object, FlowSpec]] = {}
 
 
 def find_flows(check: Mapping[str, Any], file: File) -> Iterator[Hit]:
-    """Yield the sink calls of a file that a labelled value reaches."""
+    """Yield the sink calls of a file that a value with a label the check reports reaches."""
     declared, spec = _specs.get(check["id"], (None, None))
     if spec is None or declared is not check["spec"]:
-        spec = FlowSpec(check["spec"])
+        spec = _shared(FlowSpec(check["spec"]))
         _specs[check["id"]] = (check["spec"], spec)
+    if spec.flow not in file.memo:
+        file.memo[spec.flow] = _walk(file, spec)
+    for call, sink, reached in file.memo[spec.flow]:
+        hit = _hit(call, sink, [node for label, node in reached.items() if label in spec.reports])
+        if hit is not None:
+            yield hit
+
+
+def _shared(spec: FlowSpec) -> FlowSpec:
+    """Let checks that differ in what they report alone share one walk of each file."""
+    for _, other in _specs.values():
+        if other.declared == spec.declared:
+            spec.flow = other.flow
+    return spec
+
+
+def _walk(file: File, spec: FlowSpec) -> list[Reached]:
+    """Return the sink calls that labelled values reach, with the labels and their sources."""
     if spec.silent(file):
-        return
+        return []
     by_scope: dict[SgNode, dict[SgNode, Sink]] = {}
     for names, sink in spec.sinks:
         for call, _name in file.calls(names):
             scope = enclosing(call, ("function_definition", "class_definition")) or file.root
             by_scope.setdefault(scope, {})[call] = sink
-    for scope, sinks in by_scope.items():
-        yield from _Walk(file, spec, sinks).run(scope)
+    return [
+        (call, sinks[call], reached)
+        for scope, sinks in by_scope.items()
+        for call, reached in _Walk(file, spec, sinks).run(scope).items()
+    ]
+
+
+def _hit(call: SgNode, sink: Sink, sources: list[SgNode]) -> Hit | None:
+    if not sources:
+        return None
+    source = sources[0]
+    related = (source,) if source.range().start.line != call.range().start.line else ()
+    return Hit(call, *related, reason=sink.suppressed(call))
 
 
 class _Walk(Expressions):
@@ -51,7 +82,7 @@ class _Walk(Expressions):
 
     repeated = False
 
-    def run(self, scope: SgNode) -> list[Hit]:
+    def run(self, scope: SgNode) -> dict[SgNode, Labels]:
         env: Env = {}
         if scope.kind() == "function_definition":
             for name, bindings in self.file.names.scope(scope).bindings.items():
@@ -60,7 +91,7 @@ class _Walk(Expressions):
                     env[name] = self.spec.annotated(self.file, annotation)
         body = scope.field("body") or scope
         self.block(body, env)
-        return list(self.hits.values())
+        return self.reached
 
     # -- statements ---------------------------------------------------------------------------
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from fl_hooks.detect.finders import Hit
+from fl_hooks.detect.flow_spec import CONTAINERS
 from fl_hooks.detect.flow_values import EMPTY, Value, container, join
 from fl_hooks.detect.kit import arguments, last_name, named
 from fl_hooks.detect.scopes import COMPREHENSIONS
@@ -14,13 +14,13 @@ if TYPE_CHECKING:
     from ast_grep_py import SgNode
 
     from fl_hooks.detect.flow_spec import FlowSpec, Sink
+    from fl_hooks.detect.flow_values import Labels
     from fl_hooks.detect.kit import File
 
     Env = dict[str, Value]
 
 _GROWERS = ("append", "add", "extend", "insert", "update", "setdefault", "appendleft", "put")
 _SHRINKERS = ("clear", "pop", "popitem", "remove", "discard")
-_CONTAINERS = frozenset({"list", "tuple", "set", "frozenset", "sorted", "reversed", "dict"})
 _TYPE_TESTS = ("isinstance", "hasattr", "issubclass", "type", "isscalar", "dtype", "callable")
 _CONDITIONAL_PARTS = 3
 
@@ -28,15 +28,15 @@ _CONDITIONAL_PARTS = 3
 class Expressions:
     """Evaluates the expressions of one scope and reports the sinks that labelled values reach.
 
-    `hits` maps each reported sink call to its hit; a call seen twice (a loop's second round)
-    is one hit.
+    `reached` maps each sink call that labels reach to them; a call seen twice (a loop's second
+    round) is there once.
     """
 
     def __init__(self, file: File, spec: FlowSpec, sinks: dict[SgNode, Sink]) -> None:
         self.file = file
         self.spec = spec
         self.sinks = sinks
-        self.hits: dict[SgNode, Hit] = {}
+        self.reached: dict[SgNode, Labels] = {}
 
     # -- assignments --------------------------------------------------------------------------
 
@@ -240,8 +240,8 @@ class Expressions:
         splats = self.splats(node, env)
         if function is None:
             return EMPTY
-        name = self.file.is_one_of(function, self.spec.known) or self.file.resolve(function)
-        if name in _CONTAINERS:
+        name = self.file.called(function, self.spec.known, self.spec.known_lasts)
+        if name in CONTAINERS:
             return self.copy(name, given, named_values, splats)
         if function.kind() == "attribute":
             return self.method(node, function, name, given, env)
@@ -300,17 +300,13 @@ class Expressions:
                 env[root.text()] = Value(old.labels, grown, mapping=old.mapping)
 
     def report(self, node: SgNode, given: list[Value], keywords: dict[str, Value]) -> None:
-        """Remember the sink call if a watched argument holds a reported label."""
+        """Remember the sink call if a watched argument holds a label."""
         sink = self.sinks[node]
-        reached: dict[str, SgNode] = {}
+        found: Labels = {}
         for value in sink.watched(given, keywords):
-            reached.update(value.everything())
-        reached = {label: source for label, source in reached.items() if self.spec.reports(label)}
-        if not reached or sink.silent(node):
-            return
-        source = next(iter(reached.values()))
-        related = (source,) if source.range().start.line != node.range().start.line else ()
-        self.hits[node] = Hit(node, *related, reason=sink.suppressed(node))
+            found.update(value.everything())
+        if found and not sink.silent(node):
+            self.reached[node] = found
 
 
 def item_path(node: SgNode) -> tuple[SgNode | None, list[str]]:

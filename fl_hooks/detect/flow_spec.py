@@ -15,11 +15,16 @@ if TYPE_CHECKING:
     from fl_hooks.detect.flow_values import Labels
     from fl_hooks.detect.kit import File
 
+CONTAINERS = frozenset({"list", "tuple", "set", "frozenset", "sorted", "reversed", "dict"})
+
 
 class FlowSpec:
     """Answers, for values and names, what the declaration says of them."""
 
     def __init__(self, spec: Mapping[str, Any]) -> None:
+        # What is walked, apart from what is reported of it, and who shares that walk.
+        self.declared = {key: value for key, value in spec.items() if key != "reports"}
+        self.flow = object()
         sources = spec["sources"]
         self._calls = {n: label for label, s in sources.items() for n in s.get("call", ())}
         self._calls_if = [
@@ -27,11 +32,9 @@ class FlowSpec:
             for label, s in sources.items()
             for when in s.get("call_if", ())
         ]
-        # Exact arguments before those with a star: `astype(float)` before `astype(numpy.*)`.
-        self._methods = sorted(
-            ((label, *_split(m)) for label, s in sources.items() for m in s.get("method", ())),
-            key=lambda row: row[2].endswith("*"),
-        )
+        self._methods = [
+            (label, *_split(m)) for label, s in sources.items() for m in s.get("method", ())
+        ]
         self._annotated = {n: label for label, s in sources.items() for n in s.get("annotated", ())}
         # (label it gives, label it needs, what keeps it)
         self._kept = [
@@ -41,13 +44,20 @@ class FlowSpec:
         ]
         cut = spec.get("cut") or {}
         self._cut_calls = frozenset(cut.get("call", ()))
-        self._cut_methods = frozenset(cut.get("method", ()))
-        self._reports = frozenset(spec.get("reports") or sources)
+        self._cut_methods = [_split(m) for m in cut.get("method", ())]
+        self._kept_methods = [
+            (label, needed, *_split(m))
+            for label, needed, how in self._kept
+            for m in how.get("method", ())
+        ]
+        self.reports = frozenset(spec.get("reports") or sources)
         self.known = frozenset(
             {*self._calls, *self._cut_calls}
             | {name for _, names, _ in self._calls_if for name in names}
             | {name for _, _, how in self._kept for name in how.get("call", ())}
+            | CONTAINERS
         )
+        self.known_lasts = frozenset(name.rpartition(".")[2] for name in self.known)
         self._unless_module = frozenset(spec.get("unless_module", ()))
         sinks = spec["sinks"]
         self.sinks = [
@@ -61,10 +71,6 @@ class FlowSpec:
             and any(file.resolve(n) == name for n in _names_ending(file, name))
             for name in self._unless_module
         )
-
-    def reports(self, label: str) -> bool:
-        """Tell whether the check is about values with this label."""
-        return label in self._reports
 
     def call(self, name: str, given: list[Value], node: SgNode) -> Labels:
         """Return the labels of what a call of a dotted name gives."""
@@ -85,22 +91,32 @@ class FlowSpec:
 
     def method(self, file: File, method: str, value: Value, node: SgNode) -> Labels:
         """Return the labels of what a method call on a value gives."""
-        if method in self._cut_methods:
-            return {}
-        for label, name, argument in self._methods:
-            if method == name and _argument_fits(file, node, argument):
+        kept = self._kept_by_method(file, method, value, node, exact=True)
+        if kept or any(_is_call_of(file, node, method, *m) for m in self._cut_methods):
+            return kept
+        for label, *wanted in self._methods:
+            if _is_call_of(file, node, method, *wanted):
                 return {label: node}
-        return self._kept_by("method", method, value)
+        return self._kept_by_method(file, method, value, node, exact=False)
+
+    def _kept_by_method(
+        self, file: File, method: str, value: Value, node: SgNode, *, exact: bool
+    ) -> Labels:
+        """Return the labels that a method keeps; exact: only by rows that name its argument."""
+        return {
+            label: value.labels[needed]
+            for label, needed, *wanted in self._kept_methods
+            if needed in value.labels
+            and bool(wanted[1]) == exact
+            and _is_call_of(file, node, method, *wanted)
+        }
 
     def attribute(self, value: Value, name: str) -> Labels:
         """Return the labels of an attribute of a value."""
-        return self._kept_by("attribute", name, value)
-
-    def _kept_by(self, way: str, name: str, value: Value) -> Labels:
         return {
             gives: value.labels[needs]
             for gives, needs, how in self._kept
-            if needs in value.labels and name in how.get(way, ())
+            if needs in value.labels and name in how.get("attribute", ())
         }
 
     def operator(self, *values: Value) -> Labels:
@@ -223,6 +239,10 @@ def _kind(node: SgNode) -> str:
     if node.kind() == "unary_operator":
         return next((c.kind() for c in named(node)), "")
     return node.kind()
+
+
+def _is_call_of(file: File, call: SgNode, method: str, name: str, argument: str) -> bool:
+    return method == name and _argument_fits(file, call, argument)
 
 
 def _argument_fits(file: File, call: SgNode, wanted: str) -> bool:

@@ -51,15 +51,39 @@ class File:
         self.names = Names(self.root)
         self._calls: dict[str, list[tuple[SgNode, SgNode]]] | None = None
         self._aliases: dict[str, set[str]] | None = None
-        self._comments: list[SgNode] | None = None
+        self._kinds: dict[str, list[SgNode]] | None = None
+        # What one finder has found out and another check can use: see flow.py.
+        self.memo: dict[object, Any] = {}
 
     @property
     def comments(self) -> list[SgNode]:
         """All comment nodes, in order."""
-        if self._comments is None:
-            kinds = [{"kind": kind} for kind in LANGUAGES[self.language][2]]
-            self._comments = self.find({"any": kinds})
-        return self._comments
+        found = self._survey()
+        kinds = LANGUAGES[self.language][2]
+        if len(kinds) == 1:
+            return found.get(kinds[0], [])
+        nodes = [node for kind in kinds for node in found.get(kind, ())]
+        return sorted(nodes, key=lambda node: node.range().start.index)
+
+    @property
+    def errors(self) -> list[SgNode]:
+        """All nodes that did not parse, in order."""
+        return self._survey().get("ERROR", [])
+
+    def _survey(self) -> dict[str, list[SgNode]]:
+        """Return the nodes that most questions are about, by kind, from one look at the tree.
+
+        Each `find_all` compiles its rule anew and walks the whole tree: asking once for five
+        kinds costs what asking for one does.
+        """
+        if self._kinds is None:
+            self._kinds = {}
+            kinds = {"ERROR", *LANGUAGES[self.language][2]}
+            if self.language == "python":
+                kinds.update(("aliased_import", "assignment", "call"))
+            for node in self.find({"any": [{"kind": kind} for kind in sorted(kinds)]}):
+                self._kinds.setdefault(node.kind(), []).append(node)
+        return self._kinds
 
     def find(self, rule: Mapping[str, Any]) -> list[SgNode]:
         """Return the nodes that match an ast-grep rule object, in order."""
@@ -92,11 +116,21 @@ class File:
                 if name:
                     yield call, name
 
+    def called(self, function: SgNode, names: frozenset[str], lasts: frozenset[str]) -> str:
+        """Return which of the names a call's function stands for, "" for none.
+
+        lasts are the names' last parts: most calls are told apart by them, without resolving.
+        """
+        last = last_name(function)
+        if last in lasts or not lasts.isdisjoint(self._alias_index().get(last, ())):
+            return self.is_one_of(function, names)
+        return ""
+
     def _call_index(self) -> dict[str, list[tuple[SgNode, SgNode]]]:
         """Index the calls by the last written part of what they call."""
         if self._calls is None:
             self._calls = {}
-            for call in self.root.find_all(kind="call"):
+            for call in self._survey().get("call", ()):
                 function = call.field("function")
                 last = last_name(function)
                 if function is not None and last:
@@ -107,13 +141,12 @@ class File:
         """Map each name that stands for another (`import … as`, `f = a.b`) to the other's end."""
         if self._aliases is None:
             self._aliases = {}
-            for node in self.root.find_all(kind="aliased_import"):
+            for node in self._survey().get("aliased_import", ()):
                 self._add_alias(node.field("alias"), node.field("name"))
-            for node in self.root.find_all(
-                kind="assignment",
-                has={"field": "right", "any": [{"kind": "attribute"}, {"kind": "identifier"}]},
-            ):
-                self._add_alias(node.field("left"), node.field("right"))
+            for node in self._survey().get("assignment", ()):
+                right = node.field("right")
+                if right is not None and right.kind() in ("attribute", "identifier"):
+                    self._add_alias(node.field("left"), right)
         return self._aliases
 
     def _add_alias(self, alias: SgNode | None, target: SgNode | None) -> None:

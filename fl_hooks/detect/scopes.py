@@ -117,6 +117,8 @@ class _Collector:
 
     def walrus(self, node: SgNode) -> None:
         """Bind the walrus targets inside a comprehension: they belong to the scope around it."""
+        if ":=" not in node.text():
+            return
         for found in node.find_all(kind="named_expression"):
             self.named_expression(found)
 

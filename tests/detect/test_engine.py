@@ -123,7 +123,7 @@ def test_one_check_that_goes_too_deep_leaves_the_others_their_findings():
     source = f"boom()\nsink({'(' * 3000}1{')' * 3000})\n".encode()
     found, notices = scan("a.py", source, [flow, make_check()], LIMITS)
     assert [f.line for f in found] == [1]
-    assert notices == ["a.py: not scanned for demo/flow, it is nested too deeply"]
+    assert notices == ["a.py: not scanned, it is nested too deeply for demo/flow"]
 
 
 @pytest.mark.parametrize(
