@@ -155,19 +155,19 @@ class Scanner:
 
     def _drop_known(self, rows: Iterable[_Row], parent: int) -> None:
         """Take from the rows the findings that a parent's blob has."""
+        from fl_hooks.detect.change import new_findings, surely_new
+
         compared, jobs = [], []
         for row in rows:
             old = row.item.olds[parent] if parent < len(row.item.olds) else ""
             if row.findings and old:
                 data = next(self.read([old]))[1].data or b""
                 checks = self._checks_again(row.item.name, data, row.findings)
-                if checks:
+                if checks and not surely_new(row.findings, row.data, data):
                     compared.append((row, data))
                     jobs.append((row.item.name, data, checks))
         if not jobs:
             return
-        from fl_hooks.detect.change import new_findings
-
         # What is wrong with the old file is no news: its notices are dropped.
         for (row, data), (known, _) in zip(compared, self._scan_all(jobs), strict=True):
             row.findings = new_findings(row.findings, known, row.data, data)

@@ -124,7 +124,7 @@ def _normalised(file: File, node: SgNode) -> str:
         for comment in reversed(file.comments):
             first, last = _span(comment)
             if start <= first and last <= end:
-                text = text[: first - start] + text[last - start :]
+                text = f"{text[: first - start]} {text[last - start :]}"
     return " ".join(text.split())
 
 

@@ -1,6 +1,6 @@
 import random
 
-from fl_hooks.detect.change import new_findings
+from fl_hooks.detect.change import new_findings, surely_new
 from tests.detect.helpers import findings, make_check
 
 EXCEPT = make_check(spec={"kind": "except_clause", "regex": "^except:"}, check="bare")
@@ -69,6 +69,24 @@ def test_random_insertions_report_exactly_the_inserted_faults():
         got = added("\n".join(old), "\n".join(new), make_check())
         assert len(got) == surplus
         assert all(new[line - 1] == "boom()" for line in got)
+
+
+def test_what_is_surely_new_is_never_old():
+    """In random edits, findings told apart without parsing are those that parsing finds new."""
+    rng = random.Random(3)  # noqa: S311 -- seeded test data
+    told = 0
+    for _ in range(300):
+        old = [rng.choice(["boom(1)", "boom(a, 2)", "x = 1", "boom(b)"]) for _ in range(6)]
+        new = [line.replace("b", rng.choice("bc")) + rng.choice(["", "  # why"]) for line in old]
+        new.insert(rng.randrange(7), rng.choice(["boom(new)", "y", "boom(1)"]))
+        texts = ["\n".join(lines) for lines in (old, new)]
+        after = [f for f in findings(texts[1], make_check()) if "c" in f.text or "new" in f.text]
+        if after and surely_new(after, texts[1].encode(), texts[0].encode()):
+            told += 1
+            assert added(*texts, make_check()) != []
+            before = findings(texts[0], make_check())
+            assert new_findings(after, before, texts[1].encode(), texts[0].encode()) == after
+    assert told > 20
 
 
 def test_huge_changes_are_judged_in_bounded_time():
