@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import marshal
 
-from fl_hooks.detect.kit import named
+from fl_hooks.detect.kit import named, with_lasts
 from fl_hooks.errors import FlError
 
 TYPE_CHECKING = False
@@ -49,25 +49,26 @@ def run(check: Check, file: File) -> Iterable[Hit]:
 
 
 def _rule(check: Check, file: File) -> Iterator[Hit]:
-    names = [(variable, frozenset(values)) for variable, values in check["names"].items()]
+    names = [(variable, *with_lasts(values)) for variable, values in check["names"].items()]
     seen: set[tuple[int, int]] = set()
     for node in file.find(check["spec"]):
-        place = node.range()
-        span = (place.start.index, place.end.index)
-        if span in seen:
-            continue
-        if all(_stands_for(file, node.get_match(v), wanted) for v, wanted in names):
-            seen.add(span)
-            yield Hit(node)
+        if all(_stands_for(file, node.get_match(v), *wanted) for v, *wanted in names):
+            place = node.range()
+            span = (place.start.index, place.end.index)
+            if span not in seen:
+                seen.add(span)
+                yield Hit(node)
 
 
-def _stands_for(file: File, node: SgNode | None, wanted: frozenset[str]) -> bool:
+def _stands_for(
+    file: File, node: SgNode | None, wanted: frozenset[str], lasts: frozenset[str]
+) -> bool:
     """Tell whether a name, or one inside a tuple or parentheses, is one of the wanted ones."""
     if node is None:
         return False
     if node.kind() in ("tuple", "list", "parenthesized_expression"):
-        return any(_stands_for(file, inner, wanted) for inner in named(node))
-    return bool(file.is_one_of(node, wanted))
+        return any(_stands_for(file, inner, wanted, lasts) for inner in named(node))
+    return bool(file.named_as(node, wanted, lasts))
 
 
 def _flow(check: Check, file: File) -> Iterable[Hit]:

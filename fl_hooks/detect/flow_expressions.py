@@ -240,7 +240,7 @@ class Expressions:
         splats = self.splats(node, env)
         if function is None:
             return EMPTY
-        name = self.file.called(function, self.spec.known, self.spec.known_lasts)
+        name = self.file.named_as(function, *self.spec.known)
         if name in CONTAINERS:
             return self.copy(name, given, named_values, splats)
         if function.kind() == "attribute":

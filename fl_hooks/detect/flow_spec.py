@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from fl_hooks.detect.flow_values import Value
-from fl_hooks.detect.kit import arguments, last_name, named
+from fl_hooks.detect.kit import arguments, last_name, named, with_lasts
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -51,13 +51,11 @@ class FlowSpec:
             for m in how.get("method", ())
         ]
         self.reports = frozenset(spec.get("reports") or sources)
-        self.known = frozenset(
-            {*self._calls, *self._cut_calls}
+        self.known = with_lasts(
+            {*self._calls, *self._cut_calls, *CONTAINERS}
             | {name for _, names, _ in self._calls_if for name in names}
             | {name for _, _, how in self._kept for name in how.get("call", ())}
-            | CONTAINERS
         )
-        self.known_lasts = frozenset(name.rpartition(".")[2] for name in self.known)
         self._unless_module = frozenset(spec.get("unless_module", ()))
         sinks = spec["sinks"]
         self.sinks = [

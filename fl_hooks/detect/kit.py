@@ -116,15 +116,16 @@ class File:
                 if name:
                     yield call, name
 
-    def called(self, function: SgNode, names: frozenset[str], lasts: frozenset[str]) -> str:
-        """Return which of the names a call's function stands for, "" for none.
+    def named_as(self, node: SgNode, names: frozenset[str], lasts: frozenset[str]) -> str:
+        """Return which of the dotted names the node stands for, as is_one_of does, but sooner.
 
-        lasts are the names' last parts: most calls are told apart by them, without resolving.
+        lasts are the names' last parts: most nodes are told apart by them, without resolving.
         """
-        last = last_name(function)
-        if last in lasts or not lasts.isdisjoint(self._alias_index().get(last, ())):
-            return self.is_one_of(function, names)
-        return ""
+        if self.language == "python":
+            last = last_name(node)
+            if last not in lasts and lasts.isdisjoint(self._alias_index().get(last, ())):
+                return ""
+        return self.is_one_of(node, names)
 
     def _call_index(self) -> dict[str, list[tuple[SgNode, SgNode]]]:
         """Index the calls by the last written part of what they call."""
@@ -171,6 +172,12 @@ def last_name(node: SgNode | None) -> str:
         attribute = node.field("attribute")
         return attribute.text() if attribute is not None else ""
     return ""
+
+
+def with_lasts(names: Iterable[str]) -> tuple[frozenset[str], frozenset[str]]:
+    """Return dotted names as a set, and the set of their last parts."""
+    dotted = frozenset(names)
+    return dotted, frozenset(name.rpartition(".")[2] for name in dotted)
 
 
 def named(node: SgNode) -> list[SgNode]:

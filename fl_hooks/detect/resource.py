@@ -41,6 +41,9 @@ class Spec:
 
     def __init__(self, spec: Mapping[str, Any]) -> None:
         self.problem: str = spec["problem"]
+        # What is followed, apart from what is asked of it, and who shares the answer.
+        self.declared = {key: value for key, value in spec.items() if key != "problem"}
+        self.lives = object()
         self.opens = [(frozenset(o["call"]), o) for o in spec["opens"]]
         self.closes = _Verbs(spec.get("closes") or {})
         self.derives = _Verbs(spec.get("derives") or {})
@@ -62,17 +65,29 @@ def find_resources(check: Mapping[str, Any], file: File) -> Iterator[Hit]:
     """Yield the opening calls of a file that have the check's problem."""
     declared, spec = _specs.get(check["id"], (None, None))
     if spec is None or declared is not check["spec"]:
-        spec = Spec(check["spec"])
+        spec = _shared(Spec(check["spec"]))
         _specs[check["id"]] = (check["spec"], spec)
-    seen = set()
+    if spec.lives not in file.memo:
+        file.memo[spec.lives] = list(_lives(file, spec))
+    for call, life in file.memo[spec.lives]:
+        related = life.problem(spec.problem)
+        if related is not None:
+            yield Hit(call, *related)
+
+
+def _shared(spec: Spec) -> Spec:
+    """Let checks that differ in their problem alone share what is found out of each life."""
+    for _, other in _specs.values():
+        if other.declared == spec.declared:
+            spec.lives = other.lives
+    return spec
+
+
+def _lives(file: File, spec: Spec) -> Iterator[tuple[SgNode, _Life]]:
     for names, opening in spec.opens:
         for call, _name in file.calls(names):
-            if call not in seen and _applies(call, opening.get("when") or {}):
-                life = _Life(file, spec, call, opening)
-                related = life.problem()
-                if related is not None:
-                    seen.add(call)
-                    yield Hit(call, *related)
+            if _applies(call, opening.get("when") or {}):
+                yield call, _Life(file, spec, call, opening)
 
 
 def _applies(call: SgNode, when: Mapping[str, str]) -> bool:
@@ -100,12 +115,11 @@ class _Life:
         # handle whose attribute is the resource; False where it is the resource itself)
         held = self.item != _WHOLE or bool(self.attribute)
         self._work: list[tuple[SgNode, bool]] = [(call, held)]
-
-    def problem(self) -> tuple[SgNode, ...] | None:
-        """Return the related nodes if this life has the check's problem, else None."""
         while self._work and not self.escaped:
             self._follow(*self._work.pop())
-        kind = self.spec.problem
+
+    def problem(self, kind: str) -> tuple[SgNode, ...] | None:
+        """Return the related nodes if this life has the problem, else None."""
         if kind == "never-used":
             return () if not self.used and not self.escaped and not self.lent else None
         if self.escaped or (self.function.kind() == "module" and self._names):
