@@ -38,7 +38,8 @@ class Row:
 ROWS = (
     Row("20 files, none passes the prefilter", 20, 0),
     Row("20 files, all pass the prefilter", 0, 20),
-    Row("20 files, ten violations", 0, 20, violations=10),
+    Row("20 files, ten violations", 14, 6, violations=10),
+    Row("20 files, all pass the prefilter, ten violations", 0, 20, violations=10),
     Row("1,000 files, a tenth holds a keyword", 900, 100),
 )
 
