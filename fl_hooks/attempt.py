@@ -6,8 +6,9 @@ import os
 import sys
 
 from fl_hooks.detect.added import Scanner
-from fl_hooks.detect.select import SEVERITY_NAMES, Selection
+from fl_hooks.detect.select import Selection
 from fl_hooks.errors import FlError
+from fl_hooks.records.severity import rank
 from fl_hooks.store.changes import printable
 from fl_hooks.store.objects import Objects
 
@@ -86,7 +87,7 @@ class Attempt:
         if finding.suppressed or self.selection.mode(finding.path) == "observe":
             return False
         threshold = self.selection.fail_on(finding.path)
-        return SEVERITY_NAMES.index(finding.severity) >= SEVERITY_NAMES.index(threshold)
+        return rank(finding.severity) >= rank(threshold)
 
     def report(self, ends: tuple[str, str]) -> bool:
         """Print what there is to say, and tell whether anything blocks.

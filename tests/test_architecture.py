@@ -58,3 +58,18 @@ def test_records_stay_free_of_third_parties():
             if isinstance(node, ast.ImportFrom) and node.module:
                 known = ("__future__", "fl_hooks.records", "dataclasses", "hashlib", "_sha")
                 assert node.module.startswith(known), f"{path.name} imports {node.module}"
+
+
+def test_only_the_store_writes_files():
+    """Every write outside a child's pipe goes through store/, where writes are atomic."""
+    for path in MODULES:
+        if path.relative_to(PACKAGE).parts[0] == "store":
+            continue
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if not isinstance(node, ast.Call):
+                continue
+            name = getattr(node.func, "attr", getattr(node.func, "id", ""))
+            modes = {a.value for a in node.args if isinstance(a, ast.Constant)}
+            opens = name == "open" and modes & {"w", "wb", "a", "ab", "x", "xb", "r+", "w+"}
+            assert name not in {"write_text", "write_bytes"}, path
+            assert not opens, path

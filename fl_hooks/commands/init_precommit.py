@@ -126,10 +126,6 @@ def _style(repos: yaml.SequenceNode) -> tuple[int, int, int]:
     return dash, step, 0 if dash == 0 else 2
 
 
-def _is_block_list(node: yaml.Node) -> bool:
-    return isinstance(node, yaml.SequenceNode) and not node.flow_style
-
-
 def _block(item: dict[str, Any], dash: int, step: int, inner: int) -> list[str]:
     """Write the item as lines of YAML in the given style."""
     keys, lines = dash + step, []

@@ -126,6 +126,7 @@ class Scanner:
     def _first_look(self, items: Sequence[Item]) -> list[tuple[Item, list[Finding]]]:
         result: list[tuple[Item, list[Finding]]] = []
         batch: list[_Row] = []
+        held = 0
         blobs = self.read([item.oid for item in items])
         for item, (_, blob) in zip(items, blobs, strict=True):
             if blob.data is None:
@@ -134,9 +135,10 @@ class Scanner:
             checks = self.selection.candidates(item.name, blob.data)
             if checks:
                 batch.append(_Row(item, blob.data, checks))
-            if sum(len(row.data) for row in batch) > _BATCH_BYTES:
+                held += len(blob.data)
+            if held > _BATCH_BYTES:
                 result += self._batch(batch)
-                batch = []
+                batch, held = [], 0
         return result + self._batch(batch)
 
     def _batch(self, rows: Sequence[_Row]) -> list[tuple[Item, list[Finding]]]:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from fl_hooks.detect.globs import matches
 from fl_hooks.detect.languages import language_of
+from fl_hooks.records.severity import SEVERITIES
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -17,7 +18,6 @@ if TYPE_CHECKING:
 
 ALLOW_MARKS = (b"fl: allow", b"fl:allow")
 RECORD_FOLDER = ".feedback-loop/"
-SEVERITY_NAMES = ("low", "medium", "high", "critical")
 
 
 class Selection:
@@ -72,7 +72,7 @@ class Selection:
             # A severity set by hand also replaces the ones that depend on context.
             yield (
                 {**check, "severity": setting, "severity_when": ()}
-                if setting in SEVERITY_NAMES
+                if setting in SEVERITIES
                 else check
             )
 

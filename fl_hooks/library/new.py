@@ -14,6 +14,7 @@ from fl_hooks import __version__
 from fl_hooks.detect.languages import LANGUAGES
 from fl_hooks.errors import FlError
 from fl_hooks.library.model import PATTERN_ID
+from fl_hooks.store import atomic
 from fl_hooks.store.problems import suggest
 
 if TYPE_CHECKING:
@@ -173,6 +174,5 @@ def _files(name: str, language: str) -> dict[str, str]:
 
 
 def _write(path: Path, text: str) -> Path:
-    with path.open("x", encoding="utf-8", newline="\n") as file:
-        file.write(text)
+    atomic.write(str(path), text.encode())
     return path

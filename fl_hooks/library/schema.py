@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from fl_hooks.errors import EXIT_CLEAN, EXIT_VIOLATIONS, FlError
 from fl_hooks.library.model import Declaration
+from fl_hooks.store import atomic
 from fl_hooks.store.config import Config
 from fl_hooks.store.paths import checkout
 from fl_hooks.store.record import Fragment
@@ -47,8 +48,7 @@ def write_schemas(folder: Path, *, check: bool = False) -> list[str]:
         if not path.is_file() or path.read_text("utf-8") != text:
             stale.append(name)
             if not check:
-                folder.mkdir(exist_ok=True)
-                path.write_text(text, encoding="utf-8", newline="\n")
+                atomic.write(str(path), text.encode())
     return stale
 
 
