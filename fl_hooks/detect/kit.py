@@ -116,6 +116,14 @@ class File:
                 if name:
                     yield call, name
 
+    def called(self, lasts: Iterable[str]) -> list[tuple[SgNode, SgNode]]:
+        """Return (call, function) of each call whose function is written with one of the names.
+
+        `b` finds `b()` and `a.b()`, whatever they stand for: methods have no dotted name.
+        """
+        index = self._call_index()
+        return [found for last in lasts for found in index.get(last, ())]
+
     def named_as(self, node: SgNode, names: frozenset[str], lasts: frozenset[str]) -> str:
         """Return which of the dotted names the node stands for, as is_one_of does, but sooner.
 
