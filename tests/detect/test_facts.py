@@ -5,6 +5,7 @@ from tests.detect.helpers import findings, make_check
 
 HANDLER = {"kind": "except_clause"}
 CALL = {"kind": "call", "has": {"field": "function", "regex": "^boom$"}}
+FIRST = {"kind": "subscript"}
 # fact, argument, rule of the node, source where it holds, source where it does not
 ROWS = [
     ("reraises", None, HANDLER, "try: f()\nexcept E:\n if x: raise\n", "try: f()\nexcept E: g()"),
@@ -59,6 +60,32 @@ ROWS = [
         "try:\n  def f(): boom()\nexcept IndexError: pass",
     ),
     (
+        "inside_try_catching", ["IndexError"], CALL,
+        "with x, pytest.raises((KeyError, IndexError)) as e: boom()",
+        "with open(IndexError), suppress(KeyError): boom()",
+    ),
+    (
+        "inside_try_catching", ["IndexError"], CALL,
+        "self.assertRaises(IndexError, lambda: boom())",
+        "self.assertTrue(IndexError, lambda: boom())",
+    ),
+    (
+        "guarded_by_length_test", None, FIRST,
+        "def f(a):\n  if not a: return\n  return a[0]",
+        "def f(a):\n  return a[0]",
+    ),
+    (
+        "guarded_by_length_test", None, FIRST,
+        "if a: b = a.c()[0]",
+        "if d: b = a.c()[0]",
+    ),
+    ("guarded_by_length_test", None, FIRST, "for x in a: a[0]", "for x in b: a[0]"),
+    (
+        "guarded_by_length_test", None, CALL,
+        "if boom: x = boom()",
+        "x = boom()",
+    ),
+    (
         "in_cli_module", None, CALL,
         "boom()\nif __name__ == '__main__': f()",
         "boom()\nx = '__main__'",
@@ -93,9 +120,16 @@ def test_a_fact_holds_where_it_should_and_only_there(fact, argument, rule, holdi
     assert len(findings(failing, check)) == 1
 
 
+@pytest.mark.parametrize(("path", "silent"), [("docs/a.py", True), ("a/docs.py", False)])
+def test_a_path_is_matched_by_globs(path, silent):
+    """path_matches looks at the file's path alone."""
+    check = make_check(unless=(("path_matches", ["docs/", "make_*.py"]),))
+    assert (findings("boom()", check, path=path) == []) is silent
+
+
 def test_every_fact_is_shown_by_a_row():
     """No fact without a case of either kind."""
-    assert {row[0] for row in ROWS} == set(FACTS)
+    assert {row[0] for row in ROWS} | {"path_matches"} == set(FACTS)
 
 
 @pytest.mark.parametrize("name", FACTS)

@@ -62,7 +62,7 @@ FACTS: dict[str, tuple[str, str, str, Test]] = {
         places.registered_with,
     ),
     "inside_try_catching": (
-        "a try around the node, in the same function, catches one of these exceptions",
+        "a try, `suppress` or `raises` around the node, in the same function, catches one of these",
         "try:\n    first = rows[0]\nexcept IndexError: ...",
         "names",
         handlers.inside_try_catching,
@@ -84,6 +84,18 @@ FACTS: dict[str, tuple[str, str, str, Test]] = {
         "log = logging.getLogger(__name__)",
         "",
         modules.module_has_logger,
+    ),
+    "path_matches": (
+        "the file's path matches one of these globs, which mean what they mean in .gitignore",
+        "scripts/build.py",
+        "names",
+        places.path_matches,
+    ),
+    "guarded_by_length_test": (
+        "the function tests what is indexed before: its truth or length, `in`, `startswith` …",
+        "if len(rows) > 1:\n    second = rows[1]",
+        "",
+        places.guarded_by_length_test,
     ),
     "inside_condition_on": (
         "the node is in the body of an `if` on a name that matches one of these globs",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from fl_hooks.detect.kit import enclosing, explains, find_in, last_name, named
+from fl_hooks.detect.kit import arguments, enclosing, explains, find_in, last_name, named
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     Names = Sequence[str]
 
 _IMPORTS = ("import_statement", "import_from_statement")
+# Calls that want the exceptions they are given: contextlib, pytest, unittest.
+_EXPECTING = ("suppress", "raises", "assertRaises", "assertRaisesRegex")
 _OWN_SCOPE = {"any": [{"kind": "function_definition"}, {"kind": "class_definition"}]}
 _RAISE = {"kind": "raise_statement", "stopBy": _OWN_SCOPE}
 
@@ -126,14 +128,36 @@ def _is_assignment(statement: SgNode) -> bool:
 def inside_try_catching(file: File, node: SgNode, names: Names) -> bool:
     """Tell whether a try around the node, in the same function, catches one of the exceptions."""
     child = node
+    wanted = frozenset(names)
     for ancestor in node.ancestors():
-        if ancestor.kind() in ("function_definition", "lambda"):
+        if ancestor.kind() == "lambda":
+            # One handed to assertRaises runs there, any other one somewhere else.
+            given = ancestor.parent()
+            return given is not None and _expects(file, given.parent(), wanted)
+        if ancestor.kind() == "function_definition":
             return False
-        in_body = ancestor.kind() == "try_statement" and ancestor.field("body") == child
-        if in_body and any(_catches(file, h, frozenset(names)) for h in ancestor.children()):
-            return True
+        if _body_is(ancestor, child, "try_statement"):
+            if any(_catches(file, handler, wanted) for handler in ancestor.children()):
+                return True
+        elif _body_is(ancestor, child, "with_statement"):
+            clause = next(c for c in ancestor.children() if c.kind() == "with_clause")
+            if any(_expects(file, item.field("value"), wanted) for item in named(clause)):
+                return True
         child = ancestor
     return False
+
+
+def _body_is(statement: SgNode, child: SgNode, kind: str) -> bool:
+    return statement.kind() == kind and statement.field("body") == child
+
+
+def _expects(file: File, call: SgNode | None, wanted: frozenset[str]) -> bool:
+    """Tell whether the call is `suppress(E)`, `pytest.raises(E)` or `self.assertRaises(E)`."""
+    if call is not None and call.kind() == "as_pattern":
+        call = next(iter(named(call)), None)
+    if call is None or call.kind() != "call" or last_name(call.field("function")) not in _EXPECTING:
+        return False
+    return any(_is_one(file, given, wanted) for given in arguments(call)[0])
 
 
 def _catches(file: File, handler: SgNode, wanted: frozenset[str]) -> bool:
@@ -144,5 +168,9 @@ def _catches(file: File, handler: SgNode, wanted: frozenset[str]) -> bool:
         caught = next(iter(named(caught)), None)
     if caught is None:
         return True
+    return _is_one(file, caught, wanted)
+
+
+def _is_one(file: File, caught: SgNode, wanted: frozenset[str]) -> bool:
     types = named(caught) if caught.kind() == "tuple" else [caught]
     return any(file.is_one_of(t, wanted) for t in types)

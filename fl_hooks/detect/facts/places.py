@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from fl_hooks.detect.globs import matches
+from fl_hooks.detect.guards import looped_over, tested
 from fl_hooks.detect.kit import arguments, enclosing, last_name, named
 
 TYPE_CHECKING = False
@@ -14,6 +15,9 @@ if TYPE_CHECKING:
     from fl_hooks.detect.kit import File
 
     Names = Sequence[str]
+
+
+_ACCESSES = ("subscript", "call", "attribute")
 
 
 def _function_name(node: SgNode) -> str:
@@ -68,6 +72,23 @@ def inside_condition_on(file: File, node: SgNode, globs: Names) -> bool:
                 return True
         child = ancestor
     return False
+
+
+def path_matches(file: File, node: SgNode, names: Names) -> bool:
+    """Tell whether the file's path matches one of the globs, as .gitignore means them."""
+    return matches(file.path, tuple(names))
+
+
+def guarded_by_length_test(file: File, node: SgNode, _names: Names) -> bool:
+    """Tell whether the function tests what is indexed, or what that is called on, before."""
+    texts = []
+    inner: SgNode | None = node
+    while inner is not None and inner.kind() in _ACCESSES:
+        inner = inner.field("value") or inner.field("function") or inner.field("object")
+        if inner is not None:
+            texts.append(inner.text())
+    texts = texts or [node.text()]
+    return tested(file, node, texts) or looped_over(node, texts)
 
 
 def inside_assert(file: File, node: SgNode, _names: Names) -> bool:
