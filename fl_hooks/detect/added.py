@@ -59,15 +59,24 @@ _BATCH_BYTES = 4_000_000
 
 
 class _Row:
-    """A read file of the change, the checks that can match in it, and what they found."""
+    """A read file of the change, the checks that can match in it, and what they found.
 
-    __slots__ = ("checks", "data", "findings", "item")
+    old: its content in the first parent that has it, b"" for none.
+    """
+
+    __slots__ = ("checks", "data", "findings", "item", "old")
 
     def __init__(self, item: Item, data: bytes, checks: Sequence[Any]) -> None:
         self.item = item
         self.data = data
         self.checks = checks
         self.findings: list[Finding] = []
+        self.old = b""
+
+    @property
+    def base(self) -> str:
+        """The first parent's blob, "" for none."""
+        return next(filter(None, self.item.olds), "")
 
 
 class _Named:
@@ -98,9 +107,10 @@ class Scanner:
     ) -> list[tuple[Item, list[Finding]]]:
         """Return the items that add findings, each with them, in order.
 
-        Old blobs are read only where the new one has findings, and whether a new file is an old
-        one renamed is asked (`trace` sets its olds) only for new files with findings; without
-        `trace` the olds are known already. A file that cannot be scanned adds a notice.
+        A file is parsed only where its change reaches a word of some check, and whether a new
+        file is an old one renamed is asked (`trace` sets its olds) only for new files with
+        findings; without `trace` the olds are known already. A file that cannot be scanned adds
+        a notice.
         """
         found = self._first_look(items)
         new = [item for item, _ in found if not all(item.olds)]
@@ -143,6 +153,7 @@ class Scanner:
 
     def _batch(self, rows: Sequence[_Row]) -> list[tuple[Item, list[Finding]]]:
         """Return the items of some read files that add findings, each with them."""
+        rows = self._reached(rows)
         scanned = self._scan_all([(row.item.name, row.data, row.checks) for row in rows])
         for row, (findings, notices) in zip(rows, scanned, strict=True):
             row.findings = findings
@@ -155,6 +166,15 @@ class Scanner:
             self._keep_lines(row.item.name, row.data, row.findings)
         return [(row.item, row.findings) for row in left]
 
+    def _reached(self, rows: Sequence[_Row]) -> list[_Row]:
+        """Return the rows whose change can add a finding; the others need no parsing."""
+        from fl_hooks.detect.reach import reaches
+
+        changed = [row for row in rows if row.base]
+        for row, (_, blob) in zip(changed, self.read([row.base for row in changed]), strict=True):
+            row.old = blob.data or b""
+        return [r for r in rows if not r.old or reaches(r.item.name, r.data, r.old, r.checks)]
+
     def _drop_known(self, rows: Iterable[_Row], parent: int) -> None:
         """Take from the rows the findings that a parent's blob has."""
         from fl_hooks.detect.change import new_findings, surely_new
@@ -163,7 +183,7 @@ class Scanner:
         for row in rows:
             old = row.item.olds[parent] if parent < len(row.item.olds) else ""
             if row.findings and old:
-                data = next(self.read([old]))[1].data or b""
+                data = row.old if old == row.base else next(self.read([old]))[1].data or b""
                 checks = self._checks_again(row.item.name, data, row.findings)
                 if checks and not surely_new(row.findings, row.data, data):
                     compared.append((row, data))
