@@ -60,11 +60,14 @@ def _update(git: Git, rows: bytes) -> None:
 def _update_index(git: Git, rows: bytes, index: str) -> None:
     args = ("update-index", "-z", "--index-info")
     env = {**git.env, "GIT_INDEX_FILE": index}
+    locked = True
     for pause in (*_PAUSES, None):
         code, _ = git.ask(*args, stdin=rows, env=env)
         if not code:
             return
-        if pause is None or not os.path.exists(index + ".lock"):
+        # A lock that went right after git had met it is worth one more try.
+        before, locked = locked, os.path.exists(index + ".lock")
+        if pause is None or not (before or locked):
             raise git.failure(args, code)
         time.sleep(pause)
 
