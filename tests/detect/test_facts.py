@@ -99,6 +99,13 @@ ROWS = [
         "def f():\n  log = 1\nboom()",
     ),
     ("module_has_logger", None, CALL, "class A:\n  _logger = 1\nboom()", "import logging\nboom()"),
+    ("module_has_logger", None, CALL, "from .base import log\nboom()", "def log(): boom()"),
+    (
+        "module_has_logger", None, CALL,
+        "log = None\nboom()",
+        "from math import log\nfrom jax.numpy import log\n_log = np.log\nboom()",
+    ),
+    ("module_imports", ["a.b"], CALL, "from a import b as c\nboom()", "from c.a import b\nboom()"),
     (
         "inside_condition_on", ["*verbose"], CALL,
         "if self.verbose: boom()",
