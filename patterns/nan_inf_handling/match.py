@@ -326,12 +326,28 @@ _POSITIVE = frozenset(
     [f"numpy.{name}" for name in ("exp", "exp2", "cosh", "ones", "ones_like", "logspace")]
     + [f"numpy.{name}" for name in ("bartlett", "blackman", "hamming", "hanning", "kaiser")]
     + [f"numpy.{name}" for name in ("geomspace", "histogram", "bincount")]
-    + [f"numpy.{name}" for name in ("maximum", "fmax", "clip")]
-    + [f"numpy.random.{name}" for name in ("rand", "randn", "normal", "uniform", "random")]
 )
-_WINDOWS = ("get_window", "hann", "gaussian", "softmax", "getGaussianKernel")
+_RAISING = frozenset(["numpy.maximum", "numpy.fmax", "numpy.clip"])
+# The same by the last name: windows, and random numbers of any generator.
+_POSITIVE_LASTS = (
+    *("get_window", "hann", "gaussian", "softmax", "getGaussianKernel"),
+    *("normal", "rand", "randn", "random", "standard_normal", "uniform", "dirichlet"),
+)
+# Calls whose results are made of unit vectors.
+_UNIT = ("eig", "eigh", "eigs", "eigsh", "orth", "qr", "svd")
 # Words for what is constructed rather than measured: normalising it is safe.
 _CONSTRUCTED = ("window", "kernel", "gauss", "taper")
+_CHECKING = {
+    "any": [
+        # check_array asks for NaN and infinity, not for zeros
+        {
+            "kind": "call",
+            "regex": r"^[\w.]*(check|valid|ensure)\w*\(",
+            "not": {"regex": "check_array"},
+        },
+        {"kind": "augmented_assignment"},
+    ]
+}
 _LITERALS = ("integer", "float", "string", "none", "true", "false")
 
 
@@ -356,7 +372,10 @@ def _line(node: SgNode) -> int:
 
 
 def _divisions(file: File, call: SgNode) -> Iterator[tuple[SgNode, str]]:
-    """Yield (division, the local that holds the divisor or "") for what the call divides."""
+    """Yield (division, the local that holds the divisor or "") for what the call divides.
+
+    Of the divisions by one local the first stands for all: there is one thing to mend.
+    """
     node = _kept(file, call)
     parent = node.parent()
     if parent is None:
@@ -370,6 +389,7 @@ def _divisions(file: File, call: SgNode) -> Iterator[tuple[SgNode, str]]:
             division = around.parent()
             if division is not None and _divides(division, around):
                 yield division, use.text()
+                return
 
 
 def _kept(file: File, node: SgNode) -> SgNode:
@@ -452,7 +472,19 @@ def _scopes(file: File, node: SgNode) -> Iterator[SgNode]:
 def _minds(file: File, scope: SgNode, texts: set[str]) -> bool:
     if any(_inside(call, scope) for call, _function in file.called(_CARING)):
         return True
-    return any(_asks(test.node, texts) for test in guards.tests(file, scope))
+    if any(_asks(test.node, texts) for test in guards.tests(file, scope)):
+        return True
+    return any(_checks(node, texts) for node in find_in(scope, _CHECKING))
+
+
+def _checks(node: SgNode, texts: set[str]) -> bool:
+    """Tell whether the node hands a value to a function that checks it, or adds a little to it."""
+    if node.kind() == "call":
+        return any(argument.text() in texts for argument in arguments(node)[0])
+    left, right = node.field("left"), node.field("right")
+    if left is None or right is None or left.text() not in texts or _sign(node) != "+=":
+        return False
+    return _literal(right) or "eps" in right.text().lower()
 
 
 def _parts(node: SgNode) -> Iterator[str]:
@@ -494,10 +526,12 @@ def _positive(file: File, node: SgNode, depth: int = 0) -> bool:
 
 def _positive_call(file: File, node: SgNode, depth: int) -> bool:
     function = node.field("function")
-    if file.is_one_of(function, _POSITIVE) or last_name(function) in _WINDOWS:
+    if file.is_one_of(function, _POSITIVE | _RAISING) or last_name(function) in _POSITIVE_LASTS:
         return True
-    given = arguments(node)[0]
-    return bool(given) and _positive(file, given[0], depth)
+    inner = arguments(node)[0][:1]
+    if function is not None and function.kind() == "attribute":
+        inner += [part for part in named(function)[:1] if part.kind() == "call"]
+    return any(_positive(file, part, depth) for part in inner)
 
 
 def _positive_name(file: File, node: SgNode, depth: int) -> bool:
@@ -506,9 +540,14 @@ def _positive_name(file: File, node: SgNode, depth: int) -> bool:
         return True
     if depth >= _DEPTH:
         return False
-    bindings = file.names.bindings(node.text(), node) or ()
+    return any(_positive(file, value, depth + 1) for value in _values(file, node))
+
+
+def _values(file: File, name: SgNode) -> list[SgNode]:
+    """Return what is assigned to a name, in its scope."""
+    bindings = file.names.bindings(name.text(), name) or ()
     values = [_assigned(b) for b in bindings if b.kind in ("assign", "other")]
-    return any(value is not None and _positive(file, value, depth + 1) for value in values)
+    return [value for value in values if value is not None]
 
 
 def _assigned(binding: Binding) -> SgNode | None:
@@ -532,13 +571,22 @@ def _positive_result(file: File, node: SgNode, depth: int) -> bool:
     if sign == "/":
         return _literal(left) or _positive(file, left, depth)
     if sign == "**":
-        return _positive(file, left, depth)
+        return right.text().startswith("-") or _positive(file, left, depth)
     return sign in "+*" and (_positive(file, left, depth) or _positive(file, right, depth))
 
 
 def _literal(node: SgNode) -> bool:
     """Tell whether the node is a number other than zero."""
     return node.kind() in ("integer", "float") and not set(node.text()).isdisjoint("123456789")
+
+
+def _positive_item(file: File, node: SgNode, _depth: int) -> bool:
+    """Tell it of a vector of those that eigh returns, and a part of what was kept from zero."""
+    value = node.field("value")
+    if value is None or value.kind() != "identifier":
+        return False
+    makers = [v.field("function") for v in _values(file, value) if v.kind() == "call"]
+    return any(last_name(m) in _UNIT or file.is_one_of(m, _RAISING) for m in makers)
 
 
 def _positive_inner(file: File, node: SgNode, depth: int) -> bool:
@@ -551,6 +599,7 @@ _POSITIVE_KINDS = {
     "identifier": _positive_name,
     "list": _positive_items,
     "parenthesized_expression": _positive_inner,
+    "subscript": _positive_item,
     "tuple": _positive_items,
 }
 
