@@ -1,0 +1,325 @@
+"""Finds indexes that nothing vouches for: past a literal's end, or into data from outside."""
+
+from __future__ import annotations
+
+from fl_hooks.detect.facts.modules import module_imports
+from fl_hooks.detect.guards import function_of, looped_over, mentions, tested, tests
+from fl_hooks.detect.kit import arguments, enclosing, last_name, named, with_lasts
+from fl_hooks.detect.literals import SEQUENCES, integer, length
+from fl_hooks.detect.origins import outside, value_of
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from ast_grep_py import SgNode
+
+    from fl_hooks.detect.kit import File
+
+    Found = Iterator[tuple[str, SgNode, *tuple[SgNode, ...]]]
+
+_ARGV, _ARGV_LASTS = with_lasts(("sys.argv",))
+_LISTING, _LISTING_LASTS = with_lasts(("glob.glob", "os.listdir", "re.findall"))
+_WRAPPING, _WRAPPING_LASTS = with_lasts(("list", "reversed", "sorted", "tuple"))
+_COMPILE = frozenset({"re.compile"})
+_WALKING = ("glob", "iterdir", "rglob")
+_SPLITTING = ("rsplit", "split")
+_MAKING = (*_SPLITTING, "findall", *_LISTING_LASTS, *_WRAPPING_LASTS)
+_GROWING = ("append", "extend", "insert")
+_LOOPS = ("for_statement", "while_statement")
+
+
+def findings(file: File) -> Found:
+    """Yield what both checks report; they share one look at the subscripts."""
+    if "bounds" not in file.memo:
+        file.memo["bounds"] = list(_findings(file))
+    yield from file.memo["bounds"]
+
+
+def _findings(file: File) -> Found:
+    reached: dict[tuple[SgNode, str], list[int]] = {}
+    for node in _subscripts(file):
+        value, index = node.field("value"), _index(file, node)
+        if value is None or index is None:
+            continue
+        if value.kind() in SEQUENCES:
+            size = length(value)
+            if size is not None and not -size <= index < size:
+                yield "index-past-literal", node
+            continue
+        source = _unchecked(file, node, value, index)
+        if source is not None:
+            # Where `parts[2]` was reached, `parts[1]` is there.
+            origin = source if source != value else function_of(file, node)
+            before = reached.setdefault((origin, value.text()), [])
+            if not any(0 <= index <= b or b <= index < 0 for b in before):
+                before.append(index)
+                far = source.range().start.line != node.range().start.line
+                yield ("unchecked-external-index", node, *([source] if far else []))
+
+
+# -- which subscripts to look at ------------------------------------------------------------------
+
+
+def _subscripts(file: File) -> list[SgNode]:
+    """Return the subscripts that may be findings, in order: told by text and calls, then found."""
+    found, names = [], _named_lists(file.text)
+    for call, _function in file.called(_MAKING):
+        parent = call.parent()
+        if parent is not None and parent.kind() == "subscript":
+            found.append(parent)
+        elif parent is not None and parent.kind() in ("assignment", "named_expression"):
+            target = parent.field("left") or parent.field("name")
+            names.add(target.text() if target is not None else "")
+    values = []
+    indexed = sorted(name for name in names if name.isidentifier() and f"{name}[" in file.text)
+    if "argv[" in file.text:
+        values.append({"regex": r"(^|\.)argv$"})
+    if indexed:
+        values.append({"kind": "identifier", "regex": f"^({'|'.join(indexed)})$"})
+    if _may_index_literal(file.text):
+        values.extend({"kind": kind} for kind in SEQUENCES)
+    if "][0]" in file.text or "][-1]" in file.text:
+        values.append({"kind": "list_comprehension"})
+    if values:
+        found += file.find({"kind": "subscript", "has": {"field": "value", "any": values}})
+    return sorted(found, key=lambda node: node.range().start.index)
+
+
+def _named_lists(text: str) -> set[str]:
+    """Return the names that may be given a list here and are asked for its first or last item."""
+    names = set()
+    at = text.find(" = [")
+    while at >= 0:
+        line = text[text.rfind("\n", 0, at) + 1 : at]
+        name = line.partition(":")[0].strip()
+        if f"{name}[0]" in text or f"{name}[-1]" in text:
+            names.add(name)
+        at = text.find(" = [", at + 1)
+    return names
+
+
+def _may_index_literal(text: str) -> bool:
+    """Tell whether a constant index follows a string, or brackets that follow no name."""
+    for sign in ("][", ")[", '"[', "'["):
+        at = text.find(sign)
+        while at >= 0:
+            after = text[at + 2 : at + 3]
+            if (after.isalnum() or after in "-_") and _ends_literal(text, at):
+                return True
+            at = text.find(sign, at + 1)
+    return False
+
+
+def _ends_literal(text: str, at: int) -> bool:
+    """Tell whether the bracket or quote may end a literal: brackets after a name do not."""
+    if text[at] in "'\"":
+        return True
+    depth = 0
+    for place in range(at, max(at - 400, -1), -1):
+        depth += (text[place] in ")]") - (text[place] in "([")
+        if depth == 0:
+            before = text[place - 1 : place]
+            return not (before.isalnum() or before in "_)]'\"") or place == 0
+    return True
+
+
+def _index(file: File, node: SgNode) -> int | None:
+    """Return the one whole number in the brackets."""
+    inner = [c for c in node.children() if c.kind() != "comment"][2:-1]
+    return integer(file, inner[0]) if len(inner) == 1 else None
+
+
+# -- where the indexed value comes from -----------------------------------------------------------
+
+
+def _unchecked(file: File, node: SgNode, value: SgNode, index: int) -> SgNode | None:
+    """Return what the indexed value comes from if nothing says that it has the item, or None."""
+    if file.named_as(value, _ARGV, _ARGV_LASTS):
+        wanted = index > 0 and not _is_target(node) and not _argv_is_checked(file)
+        return value if wanted else None
+    name = value.text() if value.kind() == "identifier" else ""
+    if name:
+        how, held = value_of(file, value)
+        if how != "assign" or held is None:
+            return None
+        value = held
+    source = _source(file, node, value, index)
+    if source is None or _is_tested(file, node, name, value):
+        return None
+    grown = name and value.kind() != "list" and any(_calls_on(file, node, name, _GROWING))
+    return None if grown else source
+
+
+def _source(file: File, node: SgNode, value: SgNode, index: int) -> SgNode | None:
+    """Return the node that makes the value one whose length is not known, or None."""
+    kind = value.kind()
+    if kind == "list_comprehension":
+        filtered = any(c.kind() == "if_clause" for c in value.children())
+        return value if filtered and index in (0, -1) else None
+    if kind == "list":
+        wanted = index in (0, -1) and not named(value)
+        return value if wanted and _filter(file, node) is not None else None
+    function = value.field("function") if kind == "call" else None
+    if function is not None and last_name(function) in _SPLITTING:
+        sure = index in (0, -1) and _has_separator(value)
+        return None if sure else outside(file, function.field("object"))
+    return value if _is_listing(file, value) else None
+
+
+def _has_separator(call: SgNode) -> bool:
+    """Tell whether a split is given a separator: one without gives nothing for a blank string."""
+    positional, keywords, splat = arguments(call)
+    separator = positional[0] if positional else keywords.get("sep")
+    return splat or (separator is not None and separator.kind() != "none")
+
+
+def _is_listing(file: File, node: SgNode, *, wrapped: bool = False) -> bool:
+    """Tell whether a call lists what there is: the files of a folder, the matches in a text."""
+    function = node.field("function") if node.kind() == "call" else None
+    if function is None:
+        return False
+    if file.named_as(function, _LISTING, _LISTING_LASTS):
+        return True
+    if file.named_as(function, _WRAPPING, _WRAPPING_LASTS):
+        given = arguments(node)[0]
+        return bool(given) and _is_listing(file, given[0], wrapped=True)
+    receiver, last = function.field("object"), last_name(function)
+    if receiver is None:
+        return False
+    return (wrapped and last in _WALKING) or (last == "findall" and _is_pattern(file, receiver))
+
+
+def _is_pattern(file: File, node: SgNode) -> bool:
+    """Tell whether the expression is a compiled regular expression."""
+    value: SgNode | None = node
+    if node.kind() == "identifier":
+        bindings = file.names.bindings(node.text(), node) or []
+        value = bindings[0].value if len(bindings) == 1 else None
+    function = value.field("function") if value is not None and value.kind() == "call" else None
+    return function is not None and bool(file.is_one_of(function, _COMPILE))
+
+
+def _filter(file: File, node: SgNode) -> SgNode | None:
+    """Return the loop that fills the indexed list before, if it puts in only what an if lets by."""
+    name = node.field("value")
+    calls = list(_calls_on(file, node, name.text() if name is not None else "", _GROWING))
+    branch = enclosing(calls[0], ("if_statement", *_LOOPS)) if len(calls) == 1 else None
+    if branch is None or branch.kind() != "if_statement" or branch.field_children("alternative"):
+        return None
+    loop = enclosing(branch, (*_LOOPS, "function_definition"))
+    if loop is None or loop.kind() != "for_statement":
+        return None
+    return loop if loop.range().end.index <= node.range().start.index else None
+
+
+# -- what speaks for an index ---------------------------------------------------------------------
+
+
+def _is_tested(file: File, node: SgNode, name: str, value: SgNode) -> bool:
+    """Tell whether the container, or what it was made from, is tested before, or looped over."""
+    texts = {name, value.text()} - {""}
+    loop = _filter(file, node) if value.kind() == "list" else None
+    for clause in (loop, *(c for c in value.children() if c.kind() == "for_in_clause")):
+        over = clause.field("right") if clause is not None else None
+        texts |= _made_from(file, over)
+    if value.kind() == "call":
+        texts |= _made_from(file, value)
+    texts |= _made_of(file, node, texts)
+    return tested(file, node, texts) or looped_over(node, texts)
+
+
+def _made_from(file: File, value: SgNode | None) -> set[str]:
+    """Return the expressions that a value is called on, and those that they were made from."""
+    texts = set()
+    while value is not None and value.kind() in ("attribute", "await", "call", "subscript"):
+        if value.kind() != "attribute":
+            texts.add(value.text())
+        value = value.field("function") or value.field("object") or value.field("value")
+    if value is not None and value.kind() == "identifier":
+        texts.add(value.text())
+        how, held = value_of(file, value)
+        if held is not None and how in ("assign", "part") and held.kind() == "call":
+            texts |= _made_from(file, held.field("function"))
+    return texts
+
+
+def _made_of(file: File, node: SgNode, texts: set[str]) -> set[str]:
+    """Return the names that the function makes of one of the expressions: a match, a count."""
+    scope = file.names.scope(function_of(file, node))
+    return {
+        name
+        for name, bindings in scope.bindings.items()
+        for binding in bindings
+        if binding.kind == "assign" and binding.value is not None
+        if any(mentions(binding.value, text) for text in texts)
+    }
+
+
+def _calls_on(file: File, node: SgNode, name: str, methods: tuple[str, ...]) -> Iterator[SgNode]:
+    """Yield the calls of the methods on a name in the node's function."""
+    scope = function_of(file, node)
+    for call, function in file.called(methods):
+        receiver = function.field("object")
+        if receiver is not None and receiver.text() == name and function_of(file, call) == scope:
+            yield call
+
+
+# -- sys.argv -------------------------------------------------------------------------------------
+
+_PARSERS = ("absl", "argparse", "click", "docopt", "fire", "getopt", "optparse", "typer")
+_NAMED_ARGV = {
+    "any": [{"kind": "attribute", "regex": r"\.argv$"}, {"kind": "identifier", "regex": "^argv$"}]
+}
+_ASKING = (
+    *("assert_statement", "boolean_operator", "comparison_operator", "conditional_expression"),
+    *("delete_statement", "elif_clause", "if_statement", "match_statement", "not_operator"),
+    *("while_statement",),
+)
+_ASKING_CALLS = ("all", "any", "bool", "dict", "iter", "len", "next", "set", "zip")
+_ASKING_METHODS = ("append", "count", "extend", "index", "insert")
+
+
+def _argv_is_checked(file: File) -> bool:
+    """Tell whether the module tests or sets sys.argv anywhere, or has it parsed."""
+    if "bounds argv" not in file.memo:
+        file.memo["bounds argv"] = module_imports(file, file.root, _PARSERS) or any(
+            _vouches(file, node) for node in file.find(_NAMED_ARGV)
+        )
+    return bool(file.memo["bounds argv"])
+
+
+def _vouches(file: File, node: SgNode) -> bool:
+    """Tell whether a mention of argv asks how long it is, or sets it."""
+    parent = node.parent()
+    while parent is not None and _stands_for(parent, node):
+        node, parent = parent, parent.parent()
+    kind = parent.kind() if parent is not None else ""
+    if parent is None or kind in _ASKING:
+        return parent is not None
+    if kind == "attribute":
+        return parent.field("object") == node and last_name(parent) in _ASKING_METHODS
+    if kind == "argument_list":
+        called = parent.parent()
+        last = last_name(called.field("function")) if called is not None else ""
+        return last in _ASKING_CALLS or "parse" in last
+    left = parent.field("left") if kind in ("assignment", "augmented_assignment") else None
+    if left is None or left == node or left.kind() != "identifier":
+        return left is not None
+    scope = function_of(file, node)
+    return any(mentions(test.node, left.text()) for test in tests(file, scope))
+
+
+def _stands_for(parent: SgNode, node: SgNode) -> bool:
+    """Tell whether the parent still stands for argv: in parentheses, or a slice of it."""
+    if parent.kind() == "subscript" and parent.field("value") == node:
+        return any(c.kind() == "slice" for c in parent.children())
+    return parent.kind() == "parenthesized_expression"
+
+
+def _is_target(node: SgNode) -> bool:
+    """Tell whether the subscript is assigned to or deleted."""
+    parent = node.parent()
+    return parent is not None and (
+        parent.kind() == "delete_statement" or parent.field("left") == node
+    )
