@@ -304,13 +304,15 @@ def _in_query(file: File, node: SgNode) -> bool:
 
 # -- unguarded-reduction-divisor ------------------------------------------------------------------
 
+# How many characters lie between a division sign and its divisor, at most.
+_NEAR = 80
 _REDUCED = ("max(", "std(", "sum(", "ptp(", "norm(")
-_REDUCTIONS = frozenset(
+_REDUCTIONS, _REDUCTION_LASTS = with_lasts(
     [f"numpy.{n}" for n in ("max", "amax", "nanmax", "std", "nanstd", "sum", "nansum", "ptp")]
     + ["numpy.linalg.norm", "scipy.linalg.norm"]
 )
 # What hands its argument on: zero goes in, zero comes out.
-_KEEPING = frozenset(
+_KEEPING, _KEEPING_LASTS = with_lasts(
     ["float", "abs", "math.sqrt", "numpy.sqrt", "numpy.abs", "numpy.square", "numpy.expand_dims"]
 )
 _RESHAPING = ("astype", "item", "reshape")
@@ -359,20 +361,29 @@ def _divisors(file: File) -> Iterator[Found]:
     if "numpy" not in text and "linalg" not in text:
         return
     seen: set[SgNode] = set()
-    for call, name in file.calls(_REDUCTIONS):
-        for division, divisor in _divisions(file, call):
+    for call, function in file.called([*_REDUCTION_LASTS, *_aliases(file)]):
+        for division, divisor in _divisions(file, call, function):
+            name = file.is_one_of(function, _REDUCTIONS)
             if division not in seen and not _guarded(file, call, name, divisor, division):
                 seen.add(division)
                 related = () if _line(call) == _line(division) else (call,)
                 yield "unguarded-reduction-divisor", division, *related
 
 
+def _aliases(file: File) -> list[str]:
+    """Return the names under which reductions are imported: `norm as length`."""
+    if "numpy import" not in file.text and "linalg import" not in file.text:
+        return []
+    rule = {"kind": "aliased_import", "regex": rf"\b({'|'.join(sorted(_REDUCTION_LASTS))})\s+as\s"}
+    return [n.text().rpartition(" ")[2] for n in file.find(rule)]
+
+
 def _line(node: SgNode) -> int:
     return node.range().start.line
 
 
-def _divisions(file: File, call: SgNode) -> Iterator[tuple[SgNode, str]]:
-    """Yield (division, the local that holds the divisor or "") for what the call divides.
+def _divisions(file: File, call: SgNode, function: SgNode) -> Iterator[tuple[SgNode, str]]:
+    """Yield (division, the local that holds the divisor or "") for a reduction that divides.
 
     Of the divisions by one local the first stands for all: there is one thing to mend.
     """
@@ -380,16 +391,22 @@ def _divisions(file: File, call: SgNode) -> Iterator[tuple[SgNode, str]]:
     parent = node.parent()
     if parent is None:
         return
-    if _divides(parent, node):
+    divides = _divides(parent, node)
+    assigned = parent.kind() == "assignment" and parent.field("right") == node
+    local = parent.field("left") if assigned else None
+    # What a name stands for is asked late: it is the dear part.
+    if not divides and (local is None or not _may_divide(file, local)):
+        return
+    if not file.is_one_of(function, _REDUCTIONS):
+        return
+    if divides:
         yield parent, ""
-    elif parent.kind() == "assignment" and parent.field("right") == node:
-        local = parent.field("left")
-        for use in _uses(file, local) if local is not None else ():
-            around = _kept(file, use)
-            division = around.parent()
-            if division is not None and _divides(division, around):
-                yield division, use.text()
-                return
+    for use in _uses(file, local) if local is not None else ():
+        around = _kept(file, use)
+        division = around.parent()
+        if division is not None and _divides(division, around):
+            yield division, use.text()
+            return
 
 
 def _kept(file: File, node: SgNode) -> SgNode:
@@ -415,8 +432,10 @@ def _outer(file: File, parent: SgNode, node: SgNode) -> SgNode | None:
         return None
     if kind == "attribute":
         return call if last_name(parent) in _RESHAPING else None
-    keeps = named(parent)[0] == node and bool(file.is_one_of(call.field("function"), _KEEPING))
-    return call if keeps else None
+    function = call.field("function")
+    if last_name(function) not in _KEEPING_LASTS or named(parent)[0] != node:
+        return None
+    return call if file.is_one_of(function, _KEEPING) else None
 
 
 def _divides(parent: SgNode, node: SgNode) -> bool:
@@ -424,9 +443,23 @@ def _divides(parent: SgNode, node: SgNode) -> bool:
     return parent.kind() in kinds and _sign(parent) in ("/", "/=") and parent.field("right") == node
 
 
+def _may_divide(file: File, local: SgNode) -> bool:
+    """Tell by the text whether the name may stand behind a division sign, on its line or so."""
+    if local.kind() != "identifier":
+        return False
+    end = local.range().end.index
+    name, text = local.text(), file.text
+    at = text.find(name, end)
+    while at >= 0:
+        if "/" in text[max(at - _NEAR, end) : at]:
+            return True
+        at = text.find(name, at + 1)
+    return False
+
+
 def _uses(file: File, local: SgNode) -> list[SgNode]:
     """Return where a name that is bound once, and changed nowhere, is read in its function."""
-    if local.kind() != "identifier" or len(file.names.bindings(local.text(), local) or ()) != 1:
+    if len(file.names.bindings(local.text(), local) or ()) != 1:
         return []
     scope = guards.function_of(file, local)
     uses = find_in(scope, {"kind": "identifier", "regex": f"^{local.text()}$"})
