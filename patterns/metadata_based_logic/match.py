@@ -1,0 +1,363 @@
+"""Decisions by the text of an error or the name of a class, where the type itself is at hand."""
+
+from __future__ import annotations
+
+from fl_hooks.detect.kit import arguments, find_in, last_name, named
+from fl_hooks.detect.scopes import COMPREHENSIONS
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from typing import Any
+
+    from ast_grep_py import SgNode
+
+    from fl_hooks.detect.kit import File
+
+    Finding = tuple[Any, ...]
+
+# How `x.__class__.__name__` and `type(x).__name__` are written.
+WRITTEN = ("__class__.__name__", ").__name__")
+TURNED = ("lower", "upper", "casefold", "strip", "lstrip", "rstrip", "decode", "replace", "format")
+TESTING = ("startswith", "endswith", "find")
+SEARCHING = frozenset(
+    f"{module}.{name}" for module in ("re", "regex") for name in ("search", "match", "fullmatch")
+)
+EQUAL = ("==", "!=")
+IN = ("in", "not in")
+LITERALS = ("string", "concatenated_string")
+MANY = ("tuple", "list", "set", "parenthesized_expression")
+_CHAINS = ("boolean_operator", "not_operator", "parenthesized_expression")
+# Folders that hold packages and are none.
+_ROOTS = ("lib", "libs", "packages", "python", "source", "src")
+_IMPORTS = ("import", "from")
+
+_MESSAGES = {"kind": "attribute", "has": {"field": "attribute", "regex": "^(args|message)$"}}
+_NAMES = {
+    "kind": "comparison_operator",
+    "has": {"kind": "attribute", "has": {"field": "attribute", "regex": "^__name__$"}},
+}
+
+
+def findings(file: File) -> Iterator[Finding]:
+    """Yield the tests of errors' texts and of classes' names."""
+    if "metadata" not in file.memo:
+        file.memo["metadata"] = [*_texts(file), *_classes(file)]
+    yield from file.memo["metadata"]
+
+
+# -- texts of errors ------------------------------------------------------------------------------
+
+
+def _texts(file: File) -> Iterator[Finding]:
+    if "except" not in file.text:
+        return
+    seen: set[SgNode] = set()
+    for node, name in _sources(file):
+        value = _turned(node)
+        test = _test(file, value)
+        local = None if test is not None else _local(value)
+        if test is None and local is None:
+            continue
+        handler = _handler(node, name)
+        if handler is None:
+            continue
+        tests = [test] if test is not None else _later(file, handler, local, value)
+        for found in tests:
+            if found is None or _asserted(found):
+                continue
+            condition = _condition(found)
+            if condition not in seen and not _is_key(file, node, handler):
+                seen.add(condition)
+                severity = "medium" if _is_own(file, handler) else ""
+                yield "error-text-matching", found, handler, {"severity": severity}
+
+
+def _sources(file: File) -> Iterator[tuple[SgNode, str]]:
+    """Yield what gives an error's text, and the name of the error: `str(e)`, `e.args[0]`."""
+    for call, function in file.called(("str", "repr")):
+        given, _, _ = arguments(call)
+        if function.kind() == "identifier" and len(given) == 1:
+            inner = given[0]
+            if inner.kind() == "subscript":
+                inner = _message_of(inner) or inner
+            if inner.kind() == "identifier":
+                yield call, inner.text()
+    if ".args[" in file.text or ".message" in file.text:
+        for attribute in file.find(_MESSAGES):
+            error = attribute.field("object")
+            if error is None or error.kind() != "identifier":
+                continue
+            if last_name(attribute) == "message":
+                yield attribute, error.text()
+                continue
+            subscript = attribute.parent()
+            if subscript is not None and _message_of(subscript) is not None:
+                yield subscript, error.text()
+
+
+def _message_of(subscript: SgNode) -> SgNode | None:
+    """Return the `e` of `e.args[0]`, None of anything else."""
+    value, index = subscript.field("value"), subscript.field("subscript")
+    if value is None or index is None or index.text() != "0" or last_name(value) != "args":
+        return None
+    return value.field("object")
+
+
+def _turned(node: SgNode) -> SgNode:
+    """Return the expression around the node that still is its text: `str(e).lower()[:80]`."""
+    while True:
+        parent = node.parent()
+        if parent is None:
+            return node
+        whole = parent.kind() == "parenthesized_expression"
+        if whole or (parent.kind() == "subscript" and parent.field("value") == node):
+            node = parent
+        elif parent.kind() == "attribute" and last_name(parent) in TURNED:
+            call = parent.parent()
+            if call is None or call.kind() != "call" or call.field("function") != parent:
+                return node
+            node = call
+        else:
+            return node
+
+
+def _test(file: File, value: SgNode) -> SgNode | None:
+    """Return the test of the value against a literal text, None where it is used otherwise."""
+    parent = value.parent()
+    if parent is None:
+        return None
+    kind = parent.kind()
+    if kind == "comparison_operator":
+        return parent if _compares(file, parent, value) else None
+    if kind == "attribute" and last_name(parent) in TESTING:
+        call = parent.parent()
+        if call is not None and call.kind() == "call" and call.field("function") == parent:
+            given, _, _ = arguments(call)
+            return call if given and _is_text(file, given[0]) else None
+    if kind == "argument_list":
+        return _search(file, parent.parent(), value)
+    return None
+
+
+def _compares(file: File, comparison: SgNode, value: SgNode) -> bool:
+    """Tell whether the comparison is `value == "…"`, `"…" in value` or `value in ("…", "…")`."""
+    sides = _sides(comparison)
+    if sides is None:
+        return False
+    left, sign, right = sides
+    other = right if left == value else left
+    return _is_text(file, other) and (sign in EQUAL or right == value or other.kind() in MANY)
+
+
+def _sides(comparison: SgNode) -> tuple[SgNode, str, SgNode] | None:
+    """Return left side, sign and right side of one comparison by equality or by `in`."""
+    match [c for c in comparison.children() if c.kind() != "comment"]:
+        case [left, sign, right] if sign.text() in (*EQUAL, *IN):
+            return left, sign.text(), right
+    return None
+
+
+def _search(file: File, call: SgNode | None, value: SgNode) -> SgNode | None:
+    """Return the call where it is `re.search("…", value)`."""
+    if call is None or call.kind() != "call":
+        return None
+    given, _, _ = arguments(call)
+    if given[1:2] != [value] or not _is_text(file, given[0]):
+        return None
+    return call if file.is_one_of(call.field("function"), SEARCHING) else None
+
+
+def _is_text(file: File, node: SgNode) -> bool:
+    """Tell whether a node is a literal text with a word in it, or a collection of such."""
+    kind = node.kind()
+    if kind in LITERALS:
+        words = node.text().replace("\\n", "").replace("\\t", "").replace("\\r", "")
+        words = words.lstrip("fFrRbBuU")
+        return any(c.isalnum() for c in words)
+    if kind in MANY:
+        items = named(node)
+        return bool(items) and all(_is_text(file, item) for item in items)
+    if kind == "identifier":
+        return _is_text_of_loop(file, node)
+    return False
+
+
+def _is_text_of_loop(file: File, node: SgNode) -> bool:
+    """Tell whether a name runs over literal texts: `any(w in str(e) for w in ("a", "b"))`."""
+    for ancestor in node.ancestors():
+        kind = ancestor.kind()
+        if kind in COMPREHENSIONS:
+            for clause in ancestor.children():
+                if clause.kind() == "for_in_clause":
+                    left, right = clause.field("left"), clause.field("right")
+                    if left is not None and right is not None and left.text() == node.text():
+                        return right.kind() in MANY and _is_text(file, right)
+        elif kind == "block":
+            return False
+    return False
+
+
+def _local(value: SgNode) -> str | None:
+    """Return the local that the value is assigned to."""
+    parent = value.parent()
+    if parent is None or parent.kind() not in ("assignment", "named_expression"):
+        return None
+    left = parent.field("left") or parent.field("name")
+    right = parent.field("right") or parent.field("value")
+    if left is None or left.kind() != "identifier" or right != value:
+        return None
+    return left.text()
+
+
+def _later(file: File, handler: SgNode, local: str | None, value: SgNode) -> Iterator[SgNode]:
+    """Yield the tests of the local in the handler, after it was given the error's text."""
+    since = value.range().end.index
+    for use in find_in(handler, {"kind": "identifier", "regex": f"^{local}$"}):
+        if use.range().start.index >= since:
+            text = _turned(use)
+            test = _test(file, text)
+            if test is not None:
+                yield test
+
+
+def _handler(node: SgNode, name: str) -> SgNode | None:
+    """Return the handler around the node that binds the name, None where none does."""
+    for ancestor in node.ancestors():
+        kind = ancestor.kind()
+        if kind in ("function_definition", "class_definition"):
+            return None
+        if kind == "except_clause" and _bound(ancestor) == name:
+            return ancestor
+    return None
+
+
+def _bound(handler: SgNode) -> str:
+    caught = next((c for c in named(handler) if c.kind() == "as_pattern"), None)
+    alias = caught.field("alias") if caught is not None else None
+    return alias.text() if alias is not None else ""
+
+
+def _condition(test: SgNode) -> SgNode:
+    """Return the whole of `"a" in str(e) or "b" in str(e)`: it is one decision."""
+    while True:
+        parent = test.parent()
+        if parent is None or parent.kind() not in _CHAINS:
+            return test
+        test = parent
+
+
+def _asserted(test: SgNode) -> bool:
+    return any(a.kind() == "assert_statement" for a in test.ancestors())
+
+
+def _is_key(file: File, node: SgNode, handler: SgNode) -> bool:
+    """Tell whether the text is the missing key, which is what a KeyError is about."""
+    caught = _caught(handler)
+    return node.kind() == "subscript" and [file.resolve(c) for c in caught] == ["KeyError"]
+
+
+def _caught(handler: SgNode) -> list[SgNode]:
+    """Return the classes that a handler with a name catches."""
+    pattern = next((c for c in named(handler) if c.kind() == "as_pattern"), None)
+    types = named(pattern)[:1] if pattern is not None else []
+    if types and types[0].kind() in ("tuple", "parenthesized_expression"):
+        types = named(types[0])
+    return types
+
+
+def _is_own(file: File, handler: SgNode) -> bool:
+    """Tell whether all classes caught are the project's own, as far as the file tells."""
+    types = _caught(handler)
+    return bool(types) and all(_is_own_class(file, t) for t in types)
+
+
+def _is_own_class(file: File, node: SgNode) -> bool:
+    dotted = file.resolve(node)
+    if dotted:
+        head, dot, _ = dotted.partition(".")
+        return not head or (bool(dot) and head in _packages(file))
+    while node.kind() == "attribute":
+        inner = node.field("object")
+        if inner is None:
+            return False
+        node = inner
+    bindings = file.names.bindings(node.text(), node) if node.kind() == "identifier" else None
+    return any(_defines(b.node) for b in bindings or ())
+
+
+def _packages(file: File) -> list[str]:
+    """Return what may be the top-level package that the file belongs to, by its path.
+
+    `shop` for src/shop/orders.py and for shop/orders.py; for backend/shop/orders.py too, unless
+    the file imports from `backend`.
+    """
+    folders = file.path.split("/")[:-1]
+    start = max((i + 1 for i, name in enumerate(folders) if name in _ROOTS), default=0)
+    folders = [name for name in folders[start:] if name.isidentifier()]
+    sure = start or any(f"{word} {folders[0]}" in file.text for word in _IMPORTS if folders)
+    return folders[:1] if sure else folders[:2]
+
+
+def _defines(name: SgNode) -> bool:
+    parent = name.parent()
+    return parent is not None and parent.kind() == "class_definition"
+
+
+# -- names of classes -----------------------------------------------------------------------------
+
+
+def _classes(file: File) -> Iterator[Finding]:
+    if not any(word in file.text for word in WRITTEN):
+        return
+    for comparison in file.find(_NAMES):
+        sides = _sides(comparison)
+        if sides is None:
+            continue
+        name, sign, other = sides
+        if sign in EQUAL and not _is_class_name(file, name):
+            name, other = other, name
+        if not _is_class_name(file, name) or _asserted(comparison):
+            continue
+        if any(_is_at_hand(file, text, comparison) for text in _literals(other)):
+            yield "class-name-matching", comparison
+
+
+def _is_class_name(file: File, node: SgNode) -> bool:
+    """Tell whether a node is `x.__class__.__name__` or `type(x).__name__`."""
+    if node.kind() != "attribute" or last_name(node) != "__name__":
+        return False
+    owner = node.field("object")
+    if owner is not None and owner.kind() == "call":
+        function = owner.field("function")
+        return last_name(function) == "type" and file.resolve(function) == "type"
+    return last_name(owner) == "__class__"
+
+
+def _literals(node: SgNode) -> list[str]:
+    """Return the texts of a literal or of a collection of literals."""
+    if node.kind() == "string":
+        return [c.text() for c in node.children() if c.kind() == "string_content"]
+    if node.kind() in MANY:
+        return [text for item in named(node) for text in _literals(item)]
+    return []
+
+
+def _is_at_hand(file: File, name: str, at: SgNode) -> bool:
+    """Tell whether the class is imported or defined where its name is tested.
+
+    What is imported in a try, or for type checkers alone, may not be there when the test runs.
+    """
+    bindings = file.names.bindings(name, at) if name.isidentifier() else None
+    return any(
+        _defines(b.node) or (b.kind == "import" and not _is_optional(b.node))
+        for b in bindings or ()
+    )
+
+
+def _is_optional(node: SgNode) -> bool:
+    return any(
+        a.kind() == "try_statement"
+        or (a.kind() == "if_statement" and "TYPE_CHECKING" in (a.field("condition") or a).text())
+        for a in node.ancestors()
+    )
