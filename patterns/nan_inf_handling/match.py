@@ -136,9 +136,20 @@ def _is_fault(file: File, node: SgNode, left: SgNode, operator: str, right: SgNo
     if on_the_left == _is_nan(file, right):  # `nan != nan` shows what NaN is
         return False
     other = right if on_the_left else left
-    if last_name(other).lower() in ("inf", "infinity") or other.kind() in ("integer", "float"):
+    if _is_known(other):
         return False
     return operator in _EQUAL or not _identity_is_meant(file, node, operator, other)
+
+
+def _is_known(node: SgNode) -> bool:
+    """Tell whether it is a number, infinity, or a number type called with numbers: `F(1, 2)`."""
+    kind = node.kind()
+    if kind in ("identifier", "attribute"):
+        return last_name(node).lower() in ("inf", "infinity")
+    if kind == "call":
+        makes = last_name(node.field("function"))[:1].isupper()
+        return makes and all(a.kind() in ("integer", "float", "string") for a in arguments(node)[0])
+    return kind in ("integer", "float")
 
 
 def _identity_is_meant(file: File, node: SgNode, operator: str, other: SgNode) -> bool:
@@ -155,7 +166,9 @@ def _identity_is_meant(file: File, node: SgNode, operator: str, other: SgNode) -
         around = around.parent()
     if around is not None and around.kind() == "assert_statement":
         return operator == "is"
-    bindings = (file.names.bindings(name, node) or ()) if other.kind() == "identifier" else ()
+    if other.kind() != "identifier":
+        return last_name(other) == "default"  # of an inspect.Parameter
+    bindings = file.names.bindings(name, node) or ()
     return any(b.kind == "param" and _defaults_to_nan(file, b) for b in bindings)
 
 
@@ -613,16 +626,17 @@ def _literal(node: SgNode) -> bool:
     return node.kind() in ("integer", "float") and not set(node.text()).isdisjoint("123456789")
 
 
-def _positive_item(file: File, node: SgNode, _depth: int) -> bool:
+def _positive_item(file: File, node: SgNode, depth: int) -> bool:
     """Tell it of a vector of those that eigh returns, and a part of what was kept from zero."""
     value = node.field("value")
     if value is None or value.kind() != "identifier":
-        return False
+        return value is not None and value.kind() == "call" and _positive(file, value, depth)
     makers = [v.field("function") for v in _values(file, value) if v.kind() == "call"]
     return any(last_name(m) in _UNIT or file.is_one_of(m, _RAISING) for m in makers)
 
 
 def _positive_inner(file: File, node: SgNode, depth: int) -> bool:
+    """Look into parentheses, and at the element of a comprehension."""
     return _positive(file, named(node)[0], depth)
 
 
@@ -631,6 +645,7 @@ _POSITIVE_KINDS = {
     "call": _positive_call,
     "identifier": _positive_name,
     "list": _positive_items,
+    "list_comprehension": _positive_inner,
     "parenthesized_expression": _positive_inner,
     "subscript": _positive_item,
     "tuple": _positive_items,
