@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 # How `x.__class__.__name__` and `type(x).__name__` are written.
 WRITTEN = ("__class__.__name__", ").__name__")
+TEXTS = ("str", "repr")
 TURNED = ("lower", "upper", "casefold", "strip", "lstrip", "rstrip", "decode", "replace", "format")
 TESTING = ("startswith", "endswith", "find")
 SEARCHING = frozenset(
@@ -50,50 +51,59 @@ def findings(file: File) -> Iterator[Finding]:
 
 
 def _texts(file: File) -> Iterator[Finding]:
-    if "except" not in file.text:
-        return
     seen: set[SgNode] = set()
     for node, name in _sources(file):
         value = _turned(node)
         test = _test(file, value)
-        local = None if test is not None else _local(value)
-        if test is None and local is None:
+        local = "" if test is not None else _local(value)
+        handler = _handler(node, name) if test is not None or local else None
+        if handler is None or _is_key(file, node, handler):
             continue
-        handler = _handler(node, name)
-        if handler is None:
-            continue
-        tests = [test] if test is not None else _later(file, handler, local, value)
-        for found in tests:
-            if found is None or _asserted(found):
-                continue
+        severity = "medium" if _is_own(file, handler) else ""
+        for found in [test] if test is not None else _later(file, handler, local, value):
             condition = _condition(found)
-            if condition not in seen and not _is_key(file, node, handler):
+            if condition not in seen and not _asserted(found):
                 seen.add(condition)
-                severity = "medium" if _is_own(file, handler) else ""
                 yield "error-text-matching", found, handler, {"severity": severity}
 
 
 def _sources(file: File) -> Iterator[tuple[SgNode, str]]:
     """Yield what gives an error's text, and the name of the error: `str(e)`, `e.args[0]`."""
-    for call, function in file.called(("str", "repr")):
-        given, _, _ = arguments(call)
-        if function.kind() == "identifier" and len(given) == 1:
-            inner = given[0]
-            if inner.kind() == "subscript":
-                inner = _message_of(inner) or inner
-            if inner.kind() == "identifier":
-                yield call, inner.text()
-    if ".args[" in file.text or ".message" in file.text:
+    names = _handler_names(file.text)
+    text = "".join(file.text.split()) if names else ""
+    if any(f"{turn}({name}" in text for turn in TEXTS for name in names):
+        for call, function in file.called(TEXTS):
+            error = _given(call) if function.kind() == "identifier" else None
+            if error is not None and error.text() in names:
+                yield call, error.text()
+    if any(f"{name}.{part}" in text for name in names for part in ("args[0]", "message")):
         for attribute in file.find(_MESSAGES):
-            error = attribute.field("object")
-            if error is None or error.kind() != "identifier":
+            error, outer = attribute.field("object"), attribute.parent()
+            if error is None or error.text() not in names:
                 continue
             if last_name(attribute) == "message":
                 yield attribute, error.text()
-                continue
-            subscript = attribute.parent()
-            if subscript is not None and _message_of(subscript) is not None:
-                yield subscript, error.text()
+            elif outer is not None and _message_of(outer) is not None:
+                yield outer, error.text()
+
+
+def _handler_names(text: str) -> set[str]:
+    """Return the names that handlers give to errors, by a look at the text: it spares the tree."""
+    found = set()
+    for part in text.split("except")[1:]:
+        caught, _, name = part.partition(":")[0].rpartition(" as ")
+        if caught and name.strip().isidentifier():
+            found.add(name.strip())
+    return found
+
+
+def _given(call: SgNode) -> SgNode | None:
+    """Return the `e` of `str(e)` and of `str(e.args[0])`."""
+    given, _, _ = arguments(call)
+    error = given[0] if len(given) == 1 else None
+    if error is not None and error.kind() == "subscript":
+        error = _message_of(error)
+    return error if error is not None and error.kind() == "identifier" else None
 
 
 def _message_of(subscript: SgNode) -> SgNode | None:
@@ -198,25 +208,24 @@ def _is_text_of_loop(file: File, node: SgNode) -> bool:
     return False
 
 
-def _local(value: SgNode) -> str | None:
-    """Return the local that the value is assigned to."""
+def _local(value: SgNode) -> str:
+    """Return the local that the value is assigned to, "" for none."""
     parent = value.parent()
     if parent is None or parent.kind() not in ("assignment", "named_expression"):
-        return None
+        return ""
     left = parent.field("left") or parent.field("name")
     right = parent.field("right") or parent.field("value")
     if left is None or left.kind() != "identifier" or right != value:
-        return None
+        return ""
     return left.text()
 
 
-def _later(file: File, handler: SgNode, local: str | None, value: SgNode) -> Iterator[SgNode]:
+def _later(file: File, handler: SgNode, local: str, value: SgNode) -> Iterator[SgNode]:
     """Yield the tests of the local in the handler, after it was given the error's text."""
     since = value.range().end.index
     for use in find_in(handler, {"kind": "identifier", "regex": f"^{local}$"}):
         if use.range().start.index >= since:
-            text = _turned(use)
-            test = _test(file, text)
+            test = _test(file, _turned(use))
             if test is not None:
                 yield test
 
