@@ -44,6 +44,7 @@ _MAKERS, _MAKER_LASTS = with_lasts(
 _EQUAL = ("==", "!=", "<>")
 _SAME = ("is", "is not")
 _WITHIN = ("in", "not in")
+_CONSTANTS = ("integer", "float", "string")
 _DISPLAYS = ("list", "tuple", "set")
 _SUSPECTS = {
     "any": [
@@ -132,24 +133,32 @@ def _is_fault(file: File, node: SgNode, left: SgNode, operator: str, right: SgNo
     """Tell whether the operator compares something that may be anything with NaN."""
     if operator in _WITHIN:
         return right.kind() in _DISPLAYS and any(_is_nan(file, item) for item in named(right))
-    on_the_left = _is_nan(file, left)
-    if on_the_left == _is_nan(file, right):  # `nan != nan` shows what NaN is
-        return False
+    on_the_left, on_the_right = _is_nan(file, left), _is_nan(file, right)
     other = right if on_the_left else left
-    if _is_known(other):
+    if on_the_left and on_the_right:
+        # `nan != nan` shows what NaN is; a variable that happens to be NaN does not.
+        return not (_spells(file, left) and _spells(file, right))
+    if not (on_the_left or on_the_right) or _is_known(other):
         return False
     return operator in _EQUAL or not _identity_is_meant(file, node, operator, other)
 
 
+def _spells(file: File, node: SgNode) -> bool:
+    """Tell whether the node itself says NaN: it is no name that something assigned NaN to."""
+    bindings = file.names.bindings(node.text(), node) if node.kind() == "identifier" else ()
+    return all(b.kind == "import" for b in bindings or ())
+
+
 def _is_known(node: SgNode) -> bool:
-    """Tell whether it is a number, infinity, or a number type called with numbers: `F(1, 2)`."""
+    """Tell whether it is a text, a number or infinity, or a type called with these: `F(1, 2)`."""
     kind = node.kind()
     if kind in ("identifier", "attribute"):
         return last_name(node).lower() in ("inf", "infinity")
     if kind == "call":
-        makes = last_name(node.field("function"))[:1].isupper()
-        return makes and all(a.kind() in ("integer", "float", "string") for a in arguments(node)[0])
-    return kind in ("integer", "float")
+        name = last_name(node.field("function"))
+        makes = name[:1].isupper() or name in ("float", "int", "complex")
+        return makes and all(a.kind() in _CONSTANTS for a in arguments(node)[0])
+    return kind in _CONSTANTS
 
 
 def _identity_is_meant(file: File, node: SgNode, operator: str, other: SgNode) -> bool:
