@@ -65,8 +65,8 @@ TEXTS = frozenset(
         *("banner", "cmd", "command", "content", "desc", "description", "doc", "err", "footer"),
         *("header", "help", "hint", "html", "info", "label", "line", "lines", "message"),
         *("messages", "msg", "msgs", "note", "out", "output", "prompt", "report", "stderr"),
-        *("stdout", "str", "string", "summary", "table", "text", "title", "txt", "usage"),
-        *("warning", "warnings"),
+        *("stdout", "str", "string", "summary", "table", "tb", "text", "title", "traceback"),
+        *("txt", "usage", "warning", "warnings"),
     )
 )
 FORMATTING = ("sep", "end", "file", "stream")
@@ -202,7 +202,22 @@ def _is_debug(file: File, call: SgNode, given: Sequence[SgNode]) -> bool:
         return False
     statement = call.parent()
     block = statement.parent() if statement is not None else None
-    return block is None or not _is_all(block)
+    if statement is None or block is None:
+        return True
+    beside = (_next(statement.prev_all()), _next(statement.next_all()))
+    return not (_is_all(block) or any(_has_words(s) for s in beside))
+
+
+def _next(siblings: Sequence[SgNode]) -> SgNode | None:
+    return next((s for s in siblings if s.kind() != "comment"), None)
+
+
+def _has_words(statement: SgNode | None) -> bool:
+    """Tell whether a statement prints words: those beside a value say what it is."""
+    call = statement.child(0) if statement is not None else None
+    if call is None or call.kind() != "call" or last_name(call.field("function")) not in WRITTEN:
+        return False
+    return any(_is_text(node) and not _shows_itself(node) for node in arguments(call)[0])
 
 
 def _is_all(block: SgNode) -> bool:
