@@ -49,6 +49,11 @@ _PASSING, _PASSING_LASTS = with_lasts(
 _PARTS = ("buffer", "content", "headers", "stderr", "stdin", "stdout", "text")
 _MESSAGES = ("req", "request", "resp", "response")
 _FIELDS = (*_PARTS, "GET", "META", "POST", "args", "body", "cookies", "data", "environ", "form")
+# One of these stands in every file that outside data enters.
+SIGNS = (
+    *("open(", "input(", "getline(", "environ", "getenv", "stdin", "subprocess", "Popen", ".read"),
+    *(".recv(", "communicate(", "getoutput", "req", "httpx", "resp"),
+)
 # The kernel writes these, in a form that it keeps.
 _FIXED = ("/proc/", "/sys/")
 _DEPTH = 10
@@ -73,11 +78,28 @@ def value_of(file: File, name: SgNode) -> tuple[str, SgNode | None]:
         since = (bound or binding.node).range().end.index
         if kind == "each":
             return "item", bound
-        if best < since <= start:
+        if best < since <= start and not _in_other_arm(binding.node, name):
             best, how, value = since, kind, bound
     if value is None or function_of(file, value) != function_of(file, name):
         return "", None
     return how, value
+
+
+def _in_other_arm(node: SgNode, name: SgNode) -> bool:
+    """Tell whether a node stands in an arm of an if or match whose other arm holds the name."""
+    at = name.range().start.index
+    child = arm = node
+    for ancestor in node.ancestors():
+        kind = ancestor.kind()
+        if kind in ("case_clause", "elif_clause", "else_clause"):
+            arm = ancestor
+        elif kind == "if_statement" and child.kind() == "block":
+            arm = child
+        if kind in ("if_statement", "match_statement") and at < ancestor.range().end.index:
+            place = arm.range()
+            return arm != node and not place.start.index <= at < place.end.index
+        child = ancestor
+    return False
 
 
 def _bound(binding: Binding) -> tuple[str, SgNode | None]:
