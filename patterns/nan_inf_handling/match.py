@@ -217,7 +217,7 @@ def _is_nan(file: File, node: SgNode | None, depth: int = 0) -> bool:
 
 def _is_nan_operand(file: File, node: SgNode, depth: int) -> bool:
     """Look into parentheses and behind a sign."""
-    return _is_nan(file, next(iter(named(node)), None), depth)
+    return _is_nan(file, next(iter(named(node)), None), depth + 1)
 
 
 def _is_nan_call(file: File, call: SgNode, _depth: int) -> bool:
@@ -345,6 +345,8 @@ _CARING = (
 )
 # Attributes that say nothing about the values.
 _SHAPES = ("dtype", "ndim", "shape")
+# How long an expression may be to be looked into; nobody can tell what a longer one gives.
+_LONG = 400
 # What is not all zeros: by its nature, or because it was kept from zero.
 _POSITIVE = frozenset(
     [f"numpy.{name}" for name in ("exp", "exp2", "cosh", "ones", "ones_like", "logspace")]
@@ -542,40 +544,51 @@ def _checks(node: SgNode, texts: set[str]) -> bool:
     return _literal(right) or "eps" in right.text().lower()
 
 
-def _parts(node: SgNode) -> Iterator[str]:
+def _parts(whole: SgNode) -> Iterator[str]:
     """Yield the expression, and the names, attributes and expressions that it is made of."""
-    kind = node.kind()
-    if kind in _LITERALS:
-        return
-    yield node.text()
-    if kind == "call":
-        function = node.field("function")
-        if function is not None and function.kind() == "attribute":
-            yield from (text for part in named(function)[:1] for text in _parts(part))
-        for argument in arguments(node)[0]:
-            yield from _parts(argument)
-    elif kind not in ("attribute", "identifier"):
-        for child in named(node):
-            yield from _parts(child)
+    todo = [whole]
+    while todo:  # no recursion: a sum of a thousand terms is as deep
+        node = todo.pop()
+        kind = node.kind()
+        if kind in _LITERALS:
+            continue
+        yield node.text()
+        if kind == "call":
+            function = node.field("function")
+            if function is not None and function.kind() == "attribute":
+                todo += named(function)[:1]
+            todo += arguments(node)[0]
+        elif kind not in ("attribute", "identifier"):
+            todo += named(node)
 
 
 def _asks(test: SgNode, texts: set[str]) -> bool:
     """Tell whether a condition asks for the value of one of the expressions."""
-    kind = test.kind()
-    if test.text() in texts:
-        return True
+    todo = [test]
+    while todo:
+        node = todo.pop()
+        if node.text() in texts:
+            return True
+        if not _is_about_form(node):
+            todo += named(node)[:1] if node.kind() == "attribute" else named(node)
+    return False
+
+
+def _is_about_form(node: SgNode) -> bool:
+    """Tell whether the node asks for a shape, a type or None rather than for a value."""
+    kind = node.kind()
     if kind == "attribute":
-        return last_name(test) not in _SHAPES and _asks(named(test)[0], texts)
-    if kind == "call" and last_name(test.field("function")) in ("isinstance", "hasattr"):
-        return False
-    if kind == "comparison_operator" and any(c.kind() == "none" for c in test.children()):
-        return False
-    return any(_asks(child, texts) for child in named(test))
+        return last_name(node) in _SHAPES
+    if kind == "call":
+        return last_name(node.field("function")) in ("isinstance", "hasattr")
+    return kind == "comparison_operator" and any(c.kind() == "none" for c in node.children())
 
 
 def _positive(file: File, node: SgNode, depth: int = 0) -> bool:
     """Tell whether an array holds something else than zeros, as far as can be seen."""
     test = _POSITIVE_KINDS.get(node.kind())
+    if test is not None and len(node.text()) > _LONG:
+        return True
     return test is not None and test(file, node, depth)
 
 
