@@ -361,8 +361,9 @@ _POSITIVE_LASTS = (
 )
 # Calls whose results are made of unit vectors.
 _UNIT = ("eig", "eigh", "eigs", "eigsh", "orth", "qr", "svd")
-# Words for what is constructed rather than measured: normalising it is safe.
-_CONSTRUCTED = ("window", "kernel", "gauss", "taper")
+# Words for what is constructed rather than measured, in an array's or its function's name:
+# normalising it is safe.
+_CONSTRUCTED = ("affine", "basis", "gauss", "kernel", "taper", "window")
 _CHECKING = {
     "any": [
         # check_array asks for NaN and infinity, not for zeros
@@ -512,7 +513,8 @@ def _guarded(file: File, call: SgNode, name: str, divisor: str, division: SgNode
     if splat or not given or "initial" in keywords or "where" in keywords:
         return True
     spread = name.endswith(("std", "ptp"))
-    if not spread and _positive(file, given[0]):
+    function = guards.function_of(file, division).field("name")
+    if not spread and (_is_constructed(function) or _positive(file, given[0])):
         return True
     texts = {divisor, call.text(), *_parts(given[0])} - {""}
     return any(_minds(file, scope, texts) for scope in _scopes(file, division))
@@ -604,11 +606,15 @@ def _positive_call(file: File, node: SgNode, depth: int) -> bool:
 
 def _positive_name(file: File, node: SgNode, depth: int) -> bool:
     """Tell it of a name by what is assigned to it, or by the word itself."""
-    if any(word in node.text().lower() for word in _CONSTRUCTED):
+    if _is_constructed(node):
         return True
     if depth >= _DEPTH:
         return False
     return any(_positive(file, value, depth + 1) for value in _values(file, node))
+
+
+def _is_constructed(name: SgNode | None) -> bool:
+    return name is not None and any(word in name.text().lower() for word in _CONSTRUCTED)
 
 
 def _values(file: File, name: SgNode) -> list[SgNode]:
@@ -653,6 +659,8 @@ def _positive_item(file: File, node: SgNode, depth: int) -> bool:
     value = node.field("value")
     if value is None or value.kind() != "identifier":
         return value is not None and value.kind() == "call" and _positive(file, value, depth)
+    if _is_constructed(value):
+        return True
     makers = [v.field("function") for v in _values(file, value) if v.kind() == "call"]
     return any(last_name(m) in _UNIT or file.is_one_of(m, _RAISING) for m in makers)
 
