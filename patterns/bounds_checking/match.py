@@ -11,16 +11,18 @@ from fl_hooks.detect.origins import SIGNS, outside, value_of
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from typing import Any
 
     from ast_grep_py import SgNode
 
     from fl_hooks.detect.kit import File
 
     Found = Iterator[tuple[object, ...]]
+    Rule = dict[str, Any]
     Options = dict[str, str]
     Source = tuple[SgNode | None, Options]
 
-_ARGV, _ARGV_LASTS = with_lasts(("sys.argv",))
+_ARGV = frozenset({"sys.argv"})
 _LISTING, _LISTING_LASTS = with_lasts(("glob.glob", "os.listdir", "re.findall"))
 _WRAPPING, _WRAPPING_LASTS = with_lasts(("list", "reversed", "sorted", "tuple"))
 _COMPILE = frozenset({"re.compile"})
@@ -45,7 +47,7 @@ def _findings(file: File) -> Found:
             continue
         if value.kind() in SEQUENCES:
             size = length(value)
-            if size is not None and not -size <= index < size:
+            if size is not None and not -size <= index < size and not _is_meant(node):
                 yield "index-past-literal", node
             continue
         source, options = _unchecked(file, node, value, index)
@@ -63,41 +65,51 @@ def _findings(file: File) -> Found:
 # -- which subscripts to look at ------------------------------------------------------------------
 
 
-def _subscripts(file: File) -> list[SgNode]:
-    """Return the subscripts that may be findings, in order: told by text and calls, then found."""
+def _subscripts(file: File) -> Iterator[SgNode]:
+    """Yield the subscripts that may be findings, in order: one look at the tree, if any."""
     text = file.text
-    found, names = [], _named_lists(text)
-    for call, _function in file.called(_makers(text)):
-        parent = call.parent()
-        kind = parent.kind() if parent is not None else ""
-        if parent is not None and kind == "subscript":
-            found.append(parent)
-        elif parent is not None and kind in ("assignment", "named_expression"):
-            target = parent.field("left") or parent.field("name")
-            names.add(target.text() if target is not None else "")
-    values: list[dict[str, str]] = []
-    indexed = sorted(name for name in names if name.isidentifier() and f"{name}[" in text)
-    if indexed:
-        values.append({"kind": "identifier", "regex": f"^({'|'.join(indexed)})$"})
+    names, made = _named_lists(text), _made(text)
+    values = [*made]
     if "argv[" in text:
         values.append({"regex": r"(^|\.)argv$"})
-    if _may_index_literal(text):
-        values.extend({"kind": kind} for kind in SEQUENCES)
     if "][0]" in text or "][-1]" in text:
         values.append({"kind": "list_comprehension"})
-    if values:
-        found += file.find({"kind": "subscript", "has": {"field": "value", "any": values}})
-    return sorted(found, key=lambda node: node.range().start.index)
+    if _may_index_literal(text):
+        values.extend({"kind": kind} for kind in SEQUENCES)
+    rules: list[Rule] = [{"kind": "subscript", "has": {"field": "value", "any": values}}]
+    if names or made:
+        rules.append({"kind": "subscript", "has": {"field": "value", "kind": "identifier"}})
+    for kind, field in (("assignment", "right"), ("named_expression", "value")) if made else ():
+        rules.append({"kind": kind, "has": {"field": field, "any": made}})
+    for node in file.find({"any": rules}) if values or names else ():
+        if node.kind() != "subscript":
+            target = node.field("left") or node.field("name")
+            names.add(target.text() if target is not None else "")
+        elif _is_wanted(node, names):
+            yield node
 
 
-def _makers(text: str) -> list[str]:
-    """Return the calls of interest that the text may hold: most files need no look at calls."""
-    wanted: list[str] = []
+def _is_wanted(node: SgNode, names: set[str]) -> bool:
+    """Tell whether a subscript is one of a name that was given something of interest before."""
+    value = node.field("value")
+    if value is None or value.kind() != "identifier":
+        return True
+    name = value.text()
+    return name in names or name == "argv"
+
+
+def _made(text: str) -> list[Rule]:
+    """Return the rules of the calls of interest that the text may hold: most hold none."""
+    lasts: list[str] = []
     if any(f"{last}(" in text for last in (*_LISTING_LASTS, *_WALKING)):
-        wanted.extend((*_LISTING_LASTS, *_WRAPPING_LASTS))
+        lasts.extend((*_LISTING_LASTS, *_WRAPPING_LASTS))
     if "split(" in text and any(sign in text for sign in SIGNS):
-        wanted.extend(_SPLITTING)
-    return wanted
+        lasts.extend(_SPLITTING)
+    if not lasts:
+        return []
+    name = {"regex": f"^({'|'.join(lasts)})$"}
+    function = {"any": [{"kind": "identifier", **name}, {"has": {"field": "attribute", **name}}]}
+    return [{"kind": "call", "has": {"field": "function", **function}}]
 
 
 def _named_lists(text: str) -> set[str]:
@@ -143,12 +155,18 @@ def _index(file: File, node: SgNode) -> int | None:
     return integer(file, inner[0]) if len(inner) == 1 else None
 
 
+def _is_meant(node: SgNode) -> bool:
+    """Tell whether the value is used for nothing: `[][0]` is a short way to raise IndexError."""
+    parent = node.parent()
+    return parent is not None and parent.kind() in ("expression_statement", "lambda")
+
+
 # -- where the indexed value comes from -----------------------------------------------------------
 
 
 def _unchecked(file: File, node: SgNode, value: SgNode, index: int) -> Source:
     """Return what the indexed value comes from if nothing says that it has the item, or None."""
-    if file.named_as(value, _ARGV, _ARGV_LASTS):
+    if last_name(value) == "argv" and file.is_one_of(value, _ARGV):
         wanted = index > 0 and not _is_target(node) and not _argv_is_checked(file)
         return (value if wanted else None), {}
     name = value.text() if value.kind() == "identifier" else ""
@@ -224,12 +242,13 @@ def _is_listing(file: File, node: SgNode, *, wrapped: bool = False) -> bool:
     function = node.field("function") if node.kind() == "call" else None
     if function is None:
         return False
-    if file.named_as(function, _LISTING, _LISTING_LASTS):
+    last = last_name(function)
+    if last in _LISTING_LASTS and file.is_one_of(function, _LISTING):
         return True
-    if file.named_as(function, _WRAPPING, _WRAPPING_LASTS):
+    if last in _WRAPPING_LASTS and file.is_one_of(function, _WRAPPING):
         given = arguments(node)[0]
         return bool(given) and _is_listing(file, given[0], wrapped=True)
-    receiver, last = function.field("object"), last_name(function)
+    receiver = function.field("object")
     if receiver is None:
         return False
     return (wrapped and last in _WALKING) or (last == "findall" and _is_pattern(file, receiver))
