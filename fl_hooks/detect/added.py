@@ -246,9 +246,15 @@ class Scanner:
         self, path: str, data: bytes, checks: Sequence[Any]
     ) -> tuple[list[Finding], list[str]]:
         from fl_hooks.detect.engine import scan
+        from fl_hooks.detect.finders import MatchError
 
         try:
             return scan(path, data, checks, self.limits)
+        except MatchError as error:
+            # One broken pattern must neither stop a commit nor hide what the others find.
+            others = [check for check in checks if check.get("pattern") != error.pattern]
+            findings, notices = self._scan(path, data, others)
+            return findings, [*notices, f"{error.message} ({error.hint})"]
         except BaseException as error:
             why = CAUSED_BY_INPUT.get(type(error).__name__)
             if not why:

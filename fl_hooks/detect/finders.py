@@ -43,6 +43,14 @@ class Hit:
         self.reason = reason
 
 
+class MatchError(FlError):
+    """A pattern's own match.py that failed; `pattern` is the pattern's id."""
+
+    def __init__(self, message: str, hint: str = "", pattern: str = "") -> None:
+        super().__init__(message, hint)
+        self.pattern = pattern
+
+
 def run(check: Check, file: File) -> Iterable[Hit]:
     """Return what the check's finder reports in the file."""
     return _FINDERS[check["finder"]](check, file)
@@ -99,10 +107,11 @@ def _match(check: Check, file: File) -> Iterator[Hit]:
             if name == check["check"]:
                 options = rest.pop() if rest and isinstance(rest[-1], dict) else {}
                 yield Hit(node, *rest, **options)
+    except RecursionError:
+        raise  # the source is nested too deeply, which the engine tells
     except Exception as error:
-        raise FlError(
-            f"{check['match_path']} failed on {file.path}: {type(error).__name__}: {error}",
-            "mend the pattern's match.py, or switch the pattern off in the configuration",
+        raise MatchError(
+            check, f"failed on {file.path}: {type(error).__name__}: {error}"
         ) from error
 
 

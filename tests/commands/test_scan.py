@@ -533,16 +533,9 @@ def test_a_file_that_stops_a_worker_costs_only_itself(run, own_match, body, reas
     assert code == 1
 
 
-@pytest.mark.parametrize(
-    ("body", "error"),
-    [
-        ("    raise ValueError('no')\n", "ValueError: no"),
-        ("    return findings(file)\n", "RecursionError: maximum recursion"),
-    ],
-)
-def test_a_match_that_raises_is_its_authors_mistake(own_match, capsys, body, error):
+def test_a_match_that_raises_is_its_authors_mistake(own_match, capsys):
     """What else was found is printed, then the error names match.py and the file."""
-    own_match(body)
-    with pytest.raises(FlError, match=rf"match\.py failed on strange\.py: {error}"):
+    own_match("    raise ValueError('no')\n")
+    with pytest.raises(FlError, match=r"match\.py failed on strange\.py: ValueError: no"):
         scan.main([".", "--format", "json"])
     assert _places(json.loads(capsys.readouterr().out)) == ["other.py:3 bare-except"]

@@ -63,3 +63,14 @@ def test_a_renamed_file_is_compared_with_what_it_was():
     files = [Item("a.py", "boom(1)\n", ""), Item("b.py", "x = 1\n", "")]
     assert scanner.added(files, trace) == []
     assert asked == ["a.py"]
+
+
+def test_a_pattern_that_fails_does_not_stop_a_commit():
+    """The other patterns' findings stay, and a notice names the match.py and the file."""
+    source = "def findings(file):\n    yield 1 / 0\n"
+    broken = make_check("match", pattern="own", source=source, match_path="own/match.py")
+    scanner = Scanner(Selection(compiled(broken, make_check())), read)
+    ((_, found),) = scanner.added([Item("a.py", "boom(1)\n", "")])
+    assert [f.pattern for f in found] == ["demo"]
+    (notice,) = scanner.notices
+    assert notice.startswith("own/match.py failed on a.py: ZeroDivisionError: division by zero (")

@@ -116,6 +116,15 @@ def test_a_failing_match_py_names_itself_and_the_file():
         findings("x", check)
 
 
+def test_a_match_py_that_goes_too_deep_gives_a_notice():
+    """A match.py may recurse over the tree as the other finders do."""
+    source = "def findings(file):\n    yield from findings(file)\n"
+    check = make_check("match", pattern="bad", source=source, match_path="patterns/bad/match.py")
+    found, notices = scan("a.py", b"boom()\n", [check, make_check()], LIMITS)
+    assert [f.pattern for f in found] == ["demo"]
+    assert notices == ["a.py: not scanned, it is nested too deeply for bad/boom"]
+
+
 def test_one_check_that_goes_too_deep_leaves_the_others_their_findings():
     """An expression nested beyond the stack gives a notice for that check alone."""
     spec = {"sources": {"bad": {"call": ["src"]}}, "sinks": {"call": ["sink"], "argument": 0}}
