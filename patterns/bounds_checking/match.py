@@ -40,7 +40,7 @@ def findings(file: File) -> Found:
 
 
 def _findings(file: File) -> Found:
-    reached: dict[tuple[SgNode, str], list[int]] = {}
+    reached: dict[tuple[SgNode, str], list[tuple[int, int]]] = {}
     for node in _subscripts(file):
         value, index = node.field("value"), _index(file, node)
         if value is None or index is None:
@@ -56,10 +56,13 @@ def _findings(file: File) -> Found:
         # Where `parts[2]` was reached, `parts[1]` is there.
         origin = source if source != value else function_of(file, node)
         before = reached.setdefault((origin, value.text()), [])
-        if not any(0 <= index <= b or b <= index < 0 for b in before):
-            before.append(index)
-            far = source.range().start.line != node.range().start.line
+        line = node.range().start.line
+        if any(0 <= index <= b or b <= index < 0 for b, _at in before):
+            continue
+        if all(at != line for _b, at in before):
+            far = source.range().start.line != line
             yield ("unchecked-external-index", node, *([source] if far else []), options)
+        before.append((index, line))
 
 
 # -- which subscripts to look at ------------------------------------------------------------------
