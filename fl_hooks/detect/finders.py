@@ -111,7 +111,9 @@ def _match(check: Check, file: File) -> Iterator[Hit]:
         raise  # the source is nested too deeply, which the engine tells
     except Exception as error:
         raise MatchError(
-            check, f"failed on {file.path}: {type(error).__name__}: {error}"
+            f"{check['match_path']} failed on {file.path}: {type(error).__name__}: {error}",
+            "mend the pattern's match.py, or switch the pattern off in the configuration",
+            check["pattern"],
         ) from error
 
 
