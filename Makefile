@@ -11,6 +11,8 @@ endif
 VENV := .venv
 BIN := $(VENV)/bin
 BENCH := build/bench/env
+PEERS := bandit detect-secrets flake8 pylint ruff semgrep
+PEER_STAMPS := $(PEERS:%=build/bench/peers/%/.stamp)
 # Errors only: what pip warns of (a mirror without some project, say) is no news here.
 PIP_FLAGS := --quiet --quiet --disable-pip-version-check
 PYTEST_ARGS ?=
@@ -40,7 +42,7 @@ test-slow: $(VENV)/.test ## only the slow tests
 site: $(VENV)/.demo ## this repository's own site, in site/
 	$(BIN)/fl-build-site --strict
 
-bench: $(BENCH)/.stamp ## the hook's cost beside the floor and other linters (BENCH_ARGS=--update writes docs/benchmarks.md)
+bench: $(BENCH)/.stamp $(PEER_STAMPS) ## the hook's cost beside the floor and other tools (BENCH_ARGS=--quick; --update writes docs/benchmarks.md)
 	$(BENCH)/bin/python bench/run.py $(BENCH_ARGS)
 
 lint: $(VENV)/.dev ## ruff, formatting, mypy
@@ -81,9 +83,19 @@ $(BENCH)/.stamp: pyproject.toml $(WHEEL_SOURCES) | python
 	@echo "make: installing a wheel of this checkout into $(BENCH)"
 	@$(BENCH)/bin/python -m pip --version >/dev/null 2>&1 || $(PYTHON) -m venv $(BENCH)
 	@$(BENCH)/bin/python -m pip install $(PIP_FLAGS) --upgrade pip
-	@$(BENCH)/bin/python -m pip install $(PIP_FLAGS) '.[bench]'
+	@$(BENCH)/bin/python -m pip install $(PIP_FLAGS) .
 	@$(BENCH)/bin/python -m pip install $(PIP_FLAGS) --force-reinstall --no-deps .
 	@touch $@
+
+# One environment per tool, so that none has to agree with another about what it needs. One that
+# cannot be installed is left out, and asked for again the next time.
+build/bench/peers/%/.stamp: bench/peers/versions.txt | python
+	@echo "make: installing $* into build/bench/peers/$*"
+	@{ $(PYTHON) -m venv build/bench/peers/$* \
+	  && { build/bench/peers/$*/bin/python -m pip install $(PIP_FLAGS) --upgrade pip || true; } \
+	  && build/bench/peers/$*/bin/python -m pip install $(PIP_FLAGS) --retries 1 --timeout 15 \
+	    $$(sed -n 's/^$*: //p' bench/peers/versions.txt) \
+	  && touch $@; } || echo "make: $* cannot be installed here, and is left out" >&2
 
 python:
 	@test -n "$(PYTHON)" || { \

@@ -2,31 +2,38 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import shutil
 import subprocess
+import sys
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import faults
 import source
-
-if TYPE_CHECKING:
-    from pathlib import Path
+import words
 
 FILES = 2000
-KEYWORD_SHARE = 0.28  # measured: 27 % of the standard library, 29 % of a full site-packages
+# Half of the files hold a keyword of some check, as in the standard library; see shares.py.
+KEYWORDED = 1000
 MARKER = "made-by-fl-hooks-bench"
-FORMAT = "3"
+MANY = 1000
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One staged change: how many files with and without a keyword, and how many violations."""
+    """One staged change: every file has a function added to it.
+
+    plain, keyworded: how many files held no keyword before, and how many did.
+    spoken: how many of the innocent additions hold a keyword themselves.
+    violations: how many additions hold a fault instead.
+    """
 
     name: str
     plain: int
     keyworded: int
+    spoken: int = 0
     violations: int = 0
 
     @property
@@ -34,13 +41,22 @@ class Row:
         """The number of staged files."""
         return self.plain + self.keyworded
 
+    @property
+    def natural(self) -> bool:
+        """Tell whether it is a commit as they come: of few files, with and without keywords."""
+        return self.files < MANY and self.plain > 0 < self.keyworded
 
+
+# As they come: shares.py, on the standard library and thirteen public repositories.
 ROWS = (
-    Row("20 files, none passes the prefilter", 20, 0),
-    Row("20 files, all pass the prefilter", 0, 20),
-    Row("20 files, ten violations", 14, 6, violations=10),
-    Row("20 files, all pass the prefilter, ten violations", 0, 20, violations=10),
-    Row("1,000 files, a tenth holds a keyword", 900, 100),
+    Row("20 files, none holds a keyword", 20, 0),
+    Row("20 files as they come", 11, 9, spoken=5),
+    Row("20 files, keywords in all, none in what changed", 0, 20),
+    Row("20 files, keywords in all that changed", 0, 20, spoken=20),
+    Row("20 files as they come, ten violations", 11, 9, spoken=3, violations=10),
+    Row("20 files, keywords in all that changed, ten violations", 0, 20, spoken=10, violations=10),
+    Row("1,000 files, keywords in a tenth", 900, 100, spoken=100),
+    Row("1,000 files, keywords in all", 0, 1000, spoken=1000),
 )
 
 
@@ -49,15 +65,15 @@ class Repository:
 
     def __init__(self, top: Path) -> None:
         self.top = top
-        keyworded = round(FILES * KEYWORD_SHARE)
-        self.keyworded = [_place(number) for number in range(keyworded)]
+        self.keyworded = [_place(number) for number in range(KEYWORDED)]
         self._with_keyword = frozenset(self.keyworded)
-        self.plain = [_place(number) for number in range(keyworded, FILES)]
+        self.plain = [_place(number) for number in range(KEYWORDED, FILES)]
 
     def make(self) -> None:
-        """Write and commit the 2,000 files, unless they stand there already."""
+        """Write and commit the 2,000 files, unless what would write them wrote them before."""
         marker = self.top / ".git" / MARKER
-        if marker.exists() and marker.read_text() == FORMAT:
+        made_by = _digest()
+        if marker.exists() and marker.read_text() == made_by:
             return
         if self.top.exists():
             if not marker.exists():
@@ -72,14 +88,14 @@ class Repository:
         self.git("add", "--all")
         self.git("commit", "--quiet", "--message=Two thousand modules")
         self.git("gc", "--quiet")
-        marker.write_text(FORMAT)
+        marker.write_text(made_by)
 
     def stage(self, row: Row) -> list[str]:
         """Put the row's change, and nothing else, into the index; return the staged paths."""
         self.git("reset", "--quiet", "--hard")
         paths = self.plain[: row.plain] + self.keyworded[: row.keyworded]
-        for number, path in enumerate(paths):
-            self._write(path, faults.guilty(number) if number < row.violations else _addition)
+        for path, change in zip(paths, changes(row), strict=True):
+            self._write(path, change)
         self.git("add", "--all")
         self.git("status", "--short")  # refreshes the index's stat data, as an editor would
         return paths
@@ -93,7 +109,7 @@ class Repository:
             raise SystemExit(result.stderr.decode())
         return result.stdout
 
-    def _write(self, path: str, change: faults.Piece | None = None) -> None:
+    def _write(self, path: str, change: faults.Writing | None = None) -> None:
         """Write a module, with a changed tail where one is given."""
         inside = faults.innocent if path in self._with_keyword else None
         text = source.module(path, extra=inside)
@@ -104,6 +120,20 @@ class Repository:
         place = self.top / path
         place.parent.mkdir(parents=True, exist_ok=True)
         place.write_text(text)
+
+
+def changes(row: Row) -> list[faults.Writing]:
+    """Return what is added to each file of a row: violations all over it, spoken ones at its end.
+
+    The last files of a row are those that hold a keyword already.
+    """
+    found: list[faults.Writing] = [_addition] * row.files
+    for number in range(row.violations):
+        found[number * row.files // row.violations] = faults.guilty(number)
+    innocent = [place for place, change in enumerate(found) if change is _addition]
+    for place in innocent[len(innocent) - row.spoken :]:
+        found[place] = faults.spoken
+    return found
 
 
 def environment() -> dict[str, str]:
@@ -118,6 +148,12 @@ def environment() -> dict[str, str]:
         "GIT_COMMITTER_EMAIL": "bench@example.org",
         "NO_COLOR": "1",
     }
+
+
+def _digest() -> str:
+    """Return what changes with whatever writes the files."""
+    modules = (faults, source, words, sys.modules[__name__])
+    return hashlib.sha256(b"".join(Path(m.__file__).read_bytes() for m in modules)).hexdigest()
 
 
 def _place(number: int) -> str:

@@ -1,4 +1,4 @@
-"""`make bench`: what the hook costs, beside the floor below it and the linters people know.
+"""`make bench`: what the hook costs, beside the floor below it and the tools people would use.
 
 Everything is a whole process, started as git or pre-commit starts it. Missing a bar is printed
 and does not fail the run: figures depend on the machine, and the reader decides.
@@ -13,9 +13,10 @@ from typing import TYPE_CHECKING
 
 import machine
 import measure
+import peers
 import repo
-import stdlib
-import table
+import report
+import scans
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -25,44 +26,64 @@ ROOT = HERE.parent
 
 
 def main(argv: Sequence[str] | None = None) -> int:
-    """Measure, print the table and, where asked, write it into the documentation."""
-    parser = argparse.ArgumentParser(prog="make bench", description=__doc__)
-    parser.add_argument("--rounds", type=int, default=25, help="runs of each command (25)")
-    parser.add_argument(
-        "--budget", type=float, default=12, help="seconds after which a slow one stops (12)"
-    )
-    parser.add_argument("--update", action="store_true", help="write docs/benchmarks.md")
-    options = parser.parse_args(argv)
+    """Measure, print the tables and, where asked, write them into the documentation."""
+    options = _parse(argv)
     place = repo.Repository(ROOT / "build" / "bench" / "repository")
     say(f"making a repository of {repo.FILES:,} files in {place.top.relative_to(ROOT)}")
     place.make()
     about = machine.describe()
-    races = [race(place, row, options.rounds, options.budget) for row in repo.ROWS]
-    say("scanning the standard library")
-    scan = stdlib.measure(tool("fl"), rounds=3)
-    text = table.render(about, races, scan)
+    races = [race(place, row, options) for row in repo.ROWS]
+    subjects = [scans.standard_library(), *scans.repositories(options.repositories)]
+    scanned = [scan(subject, options) for subject in subjects]
+    text = report.render(about, races, scanned)
     print(text)
     if options.update:
-        table.update(ROOT / "docs" / "benchmarks.md", text)
+        report.update(ROOT / "docs" / "benchmarks.md", text)
         say("docs/benchmarks.md updated")
     return 0
 
 
+def _parse(argv: Sequence[str] | None) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="make bench", description=__doc__)
+    parser.add_argument("--rounds", type=int, default=25, help="runs of each command (25)")
+    parser.add_argument(
+        "--budget", type=float, default=5, help="seconds after which a slow one stops (5)"
+    )
+    parser.add_argument(
+        "--scan-budget",
+        type=float,
+        default=30,
+        help="seconds of a full scan above which a sample of the files is scanned (30)",
+    )
+    parser.add_argument(
+        "--repositories", type=Path, metavar="DIR", help="scan each folder in DIR as well"
+    )
+    parser.add_argument("--quick", action="store_true", help="a rough figure in two minutes")
+    parser.add_argument("--update", action="store_true", help="write docs/benchmarks.md")
+    options = parser.parse_args(argv)
+    if options.repositories and not options.repositories.is_dir():
+        parser.error(f"{options.repositories} is no folder")
+    if options.quick:
+        options.rounds, options.budget, options.scan_budget = 5, 0.3, 5.0
+    return options
+
+
 def race(
-    place: repo.Repository, row: repo.Row, rounds: int, budget: float
+    place: repo.Repository, row: repo.Row, options: argparse.Namespace
 ) -> tuple[repo.Row, list[measure.Contender]]:
     """Stage the row's change and time everybody on it."""
     say(f"measuring: {row.name}")
     paths = place.stage(row)
-    contenders = entrants(row, paths)
-    measure.race(contenders, place.top, rounds=rounds, budget=budget)
+    # The slow ones would take most of a quick run: there they take part where it says most.
+    contenders = entrants(row, paths, slow=row.natural or not options.quick)
+    measure.race(contenders, place.top, rounds=options.rounds, budget=options.budget)
     return row, contenders
 
 
-def entrants(row: repo.Row, paths: list[str]) -> list[measure.Contender]:
-    """Return the commands of one row: the hook, what is below it, and the linters found.
+def entrants(row: repo.Row, paths: list[str], *, slow: bool = True) -> list[measure.Contender]:
+    """Return the commands of one row: the hook, what is below it, and the tools found.
 
-    The linters are given the rules nearest to ours and the staged files as arguments, which is
+    The tools are given the rules nearest to ours and the staged files as arguments, which is
     what pre-commit does; finding out what is staged is pre-commit's work there and not counted.
     """
     dirty = row.violations > 0
@@ -71,17 +92,22 @@ def entrants(row: repo.Row, paths: list[str]) -> list[measure.Contender]:
         measure.Contender("python -c pass", [sys.executable, "-c", "pass"]),
         measure.Contender("floor", [sys.executable, str(HERE / "floor.py")]),
     ]
-    linters = {
-        "ruff": ["check", "--isolated", "--no-cache", "--select=E722,S110,S112,S306,SIM115"],
-        "flake8": ["--isolated", "--select=E722"],
-        "bandit": ["--quiet", "--tests=B110,B112,B306"],
-    }
-    for name, arguments in linters.items():
-        if Path(tool(name)).exists():
-            # They may well object to code that fl-scan lets pass; being done is what counts.
-            command = [tool(name), *arguments, *paths]
-            found.append(measure.Contender(name, command, exits=(0, 1)))
-    return found
+    return found + [
+        measure.Contender(peer.name, [*peer.command, *paths], exits=peer.exits)
+        for peer in peers.PEERS
+        if peer.present and (slow or peer.name == "ruff")
+    ]
+
+
+def scan(subject: scans.Subject, options: argparse.Namespace) -> scans.Scanned:
+    """Let our scan and every linter found read the subject."""
+    tools = [scans.ours(tool("fl")), *map(scans.linter, peers.linters())]
+    runs = []
+    for each in tools:
+        if Path(each.command[0]).exists():
+            say(f"scanning {subject.name}: {each.name}")
+            runs.append(scans.measure(each, subject, budget=options.scan_budget))
+    return scans.Scanned(subject, runs)
 
 
 def tool(name: str) -> str:
@@ -90,7 +116,7 @@ def tool(name: str) -> str:
 
 
 def say(message: str) -> None:
-    """Tell on stderr what goes on, so that stdout is the table alone."""
+    """Tell on stderr what goes on, so that stdout is the tables alone."""
     print(f"bench: {message}", file=sys.stderr, flush=True)
 
 
