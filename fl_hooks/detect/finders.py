@@ -96,14 +96,15 @@ _loaded: dict[str, tuple[str | bytes, Findings]] = {}
 
 
 def _match(check: Check, file: File) -> Iterator[Hit]:
-    """Run the pattern's match.py once per check; what it yields for the other checks is theirs."""
+    """Yield what the pattern's match.py, run once for all its checks, says of this one."""
     source, findings = _loaded.get(check["pattern"], ("", None))
     if findings is None or source != check["source"]:
         findings = _load(check)
         _loaded[check["pattern"]] = (check["source"], findings)
     try:
-        for found in findings(file):
-            name, node, *rest = found
+        if findings not in file.memo:
+            file.memo[findings] = list(findings(file))
+        for name, node, *rest in file.memo[findings]:
             if name == check["check"]:
                 options = rest.pop() if rest and isinstance(rest[-1], dict) else {}
                 yield Hit(node, *rest, **options)
