@@ -308,13 +308,15 @@ def _is_variable(file: File, name: SgNode) -> bool:
 
 
 def _made_of(file: File, node: SgNode, texts: set[str]) -> set[str]:
-    """Return the names that the function makes of one of the expressions: a match, a count."""
+    """Return the names that are made of one of the expressions before: a match, a count."""
     scope = file.names.scope(function_of(file, node))
+    start = node.range().start.index
     return {
         name
         for name, bindings in scope.bindings.items()
         for binding in bindings
         if binding.kind == "assign" and binding.value is not None
+        if binding.value.range().end.index <= start
         if any(mentions(binding.value, text) for text in texts)
     }
 

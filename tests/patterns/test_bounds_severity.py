@@ -1,4 +1,4 @@
-"""bounds_checking: how bad an index into a filtered list is depends on where the list comes from."""
+"""bounds_checking: an index into a filtered list weighs what its data comes from."""
 
 from __future__ import annotations
 
