@@ -81,6 +81,7 @@ class Selection:
         names = {check["pattern"]: 1, check["check"]: 2, check["id"]: 3}
         for alias in self.patterns[check["pattern"]]["aliases"]:
             names.setdefault(alias, 1)
+            names[f"{alias}/{check['check']}"] = 3
         found, best = "", 0
         for name, setting in rules:
             exactness = names.get(name, 0)
@@ -105,6 +106,9 @@ class Selection:
         names.update({c["id"]: c["id"] for c in self.checks})
         for pattern, facts in self.patterns.items():
             names.update(dict.fromkeys((pattern, *facts["aliases"]), pattern))
+        for check in self.checks:
+            for alias in self.patterns[check["pattern"]]["aliases"]:
+                names[f"{alias}/{check['check']}"] = check["id"]
         return {"finder": "suppressions", "names": names, "in_force": {c["id"] for c in checks}}
 
     def fail_on(self, path: str) -> str:

@@ -10,7 +10,7 @@ from fl_hooks.records.finding import Finding
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
     from typing import Any
 
     from ast_grep_py import SgNode
@@ -18,10 +18,13 @@ if TYPE_CHECKING:
     from fl_hooks.detect.kit import File
 
     Check = Mapping[str, Any]
+    Reason = Callable[[Finding, Sequence[str]], str]
 
 PATTERN = "suppressions"
 _FOREIGN = ("noqa", "NOQA", "nosec", "pylint:")
-_MARKS = ("fl: allow", "fl:allow", *_FOREIGN)
+_OURS = ("fl: allow", "fl:allow")
+_SCRIPTS = ("javascript", "typescript", "tsx")
+_SCRIPT_MARKS = ("eslint", "oxlint", "tslint:", "biome-ignore", "deno-lint-ignore")
 
 
 class Suppression:
@@ -41,22 +44,34 @@ def apply_suppressions(
     file: File, findings: list[Finding], checks: Sequence[Check]
 ) -> list[Finding]:
     """Mark the suppressed findings, and add what is wrong with the suppressions themselves."""
-    if not any(mark in file.text for mark in _MARKS):
+    others = _SCRIPT_MARKS if file.language in _SCRIPTS else _FOREIGN
+    if not any(mark in file.text for mark in (*_OURS, *others)):
         return findings
     ours = _own(file)
     equivalents = {c["id"]: c["equivalents"] for c in checks if "id" in c}
-    foreign = _Foreign(file) if findings else None
+    foreign = _foreign(file) if findings else None
+    builtin = next((c for c in checks if c["finder"] == PATTERN), None)
+    names = builtin["names"] if builtin is not None else {}
     for finding in findings:
-        own = next((s for s in ours if _covers(s, finding)), None)
+        own = next((s for s in ours if _covers(s, finding, names)), None)
         if own is not None:
             finding.suppressed, finding.reason = True, own.reason
         elif foreign is not None and not finding.suppressed:
-            finding.reason = foreign.reason(finding, equivalents.get(finding.id, ()))
+            finding.reason = foreign(finding, equivalents.get(finding.id, ()))
             finding.suppressed = bool(finding.reason)
-    builtin = next((c for c in checks if c["finder"] == PATTERN), None)
     if builtin is not None:
         findings = [*findings, *_faults(file, ours, builtin)]
     return findings
+
+
+def _foreign(file: File) -> Reason:
+    """Return what gives the reason for which another tool's comment silences a finding."""
+    if file.language in _SCRIPTS:
+        from fl_hooks.detect.suppress_scripts import ScriptComments
+
+        comments = ScriptComments(file.comments)
+        return lambda finding, equivalents: comments.reason(finding.line - 1, equivalents)
+    return _Foreign(file).reason
 
 
 def _own(file: File) -> list[Suppression]:
@@ -86,11 +101,15 @@ def _next_code_line(lines: list[str], line: int, file: File) -> int:
     return line
 
 
-def _covers(suppression: Suppression, finding: Finding) -> bool:
-    """Tell whether a suppression with a reason names the finding and stands at it."""
+def _covers(suppression: Suppression, finding: Finding, names: Mapping[str, str]) -> bool:
+    """Tell whether a suppression with a reason names the finding and stands at it.
+
+    names maps each known name, aliases of patterns too, to the pattern or check it stands for.
+    """
     if not finding.line - 1 <= suppression.line <= finding.end_line - 1:
         return False
-    hit = [n for n in suppression.names if n in (finding.check, finding.pattern, finding.id)]
+    own = (finding.check, finding.pattern, finding.id)
+    hit = [n for n in suppression.names if n in own or names.get(n) in own[1:]]
     suppression.used.update(hit)
     return bool(hit and suppression.reason)
 

@@ -156,7 +156,12 @@ def _code(pattern: Pattern, source: str) -> CodeType:
 def _unknown_checks(source: Source, patterns: Sequence[Pattern]) -> Iterator[Problem]:
     """Yield the names in the configuration's tables of checks that no pattern has."""
     known = {name for p in patterns for name in (p.id, *p.declaration.aliases, *p.checks)}
-    known |= {f"{p.id}/{check}" for p in patterns for check in p.checks}
+    known |= {
+        f"{name}/{check}"
+        for p in patterns
+        for name in (p.id, *p.declaration.aliases)
+        for check in p.checks
+    }
     tables: list[tuple[Loc, dict[str, Any]]] = [(("checks",), {**source.config.checks})]
     for index, override in enumerate(source.config.overrides):
         tables.append((("overrides", index, "checks"), {**override.checks}))

@@ -181,7 +181,8 @@ def find_pattern(patterns: Iterable[Pattern], name: str) -> Pattern:
 
     known: dict[str, Pattern] = {}
     for pattern in patterns:
-        checks = (n for check in pattern.checks for n in (check, f"{pattern.id}/{check}"))
+        ids = (pattern.id, *pattern.declaration.aliases)
+        checks = (n for c in pattern.checks for n in (c, *(f"{one}/{c}" for one in ids)))
         for other in (*pattern.declaration.aliases, *checks):
             known.setdefault(other, pattern)
     known |= {pattern.id: pattern for pattern in patterns}

@@ -47,11 +47,25 @@ def test_an_override_brings_a_check_back_into_tests():
     assert ids(selection.checks_for("tests/a.py")) == ["demo/boom"]
 
 
-@pytest.mark.parametrize("name", ["boom", "demo", "demo/boom", "old_name"])
+@pytest.mark.parametrize("name", ["boom", "demo", "demo/boom", "old_name", "old_name/boom"])
 def test_a_check_is_switched_off_by_any_of_its_names(name):
-    """Check id, pattern id, full id and alias all name it."""
+    """Check id, pattern id, full id and alias all name it, in an override too."""
     library = compiled(make_check(), aliases=("old_name",), checks=((name, "off"),))
     assert Selection(library).checks_for("a.py") == ()
+    override = {"paths": ("src/",), "checks": ((name, "off"),), "fail_on": "", "mode": ""}
+    selection = Selection(compiled(make_check(), aliases=("old_name",), overrides=(override,)))
+    assert (selection.checks_for("src/a.py"), ids(selection.checks_for("a.py"))) == (
+        (),
+        ["demo/boom"],
+    )
+
+
+def test_a_suppression_may_name_a_pattern_by_its_alias():
+    """Alone or before a check, it stands for the pattern's own name."""
+    selection = Selection(compiled(make_check(), aliases=("old_name",)))
+    builtin = selection.candidates("a.py", b"# fl: allow old_name -- a")[-1]
+    assert builtin["names"]["old_name"] == "demo"
+    assert builtin["names"]["old_name/boom"] == "demo/boom"
 
 
 def test_the_most_exact_name_wins():

@@ -4,7 +4,15 @@ from tests.detect.helpers import findings, make_check
 
 BUILTIN = {
     "finder": "suppressions",
-    "names": {"boom": "demo/boom", "demo/boom": "demo/boom", "demo": "demo", "off": "demo/off"},
+    "names": {
+        "boom": "demo/boom",
+        "demo/boom": "demo/boom",
+        "older/boom": "demo/boom",
+        "demo": "demo",
+        "older": "demo",
+        "off": "demo/off",
+        "older/off": "demo/off",
+    },
     "in_force": {"demo/boom"},
 }
 CHECK = make_check(equivalents=("E722", "B110", "W0702", "bare-except"))
@@ -22,6 +30,18 @@ def found(source):
 def test_an_allow_comment_on_the_line_suppresses(name):
     """Check, pattern or full id, among others, with a reason."""
     assert ("boom", 1, "needed here") in found(f"boom()  # fl: allow {name} -- needed here")
+
+
+@pytest.mark.parametrize("name", ["older", "older/boom"])
+def test_a_pattern_s_alias_allows_too(name):
+    """Alone or before the check; the finding keeps the pattern's own name."""
+    (finding,) = findings(f"boom()  # fl: allow {name} -- kept\n", CHECK, BUILTIN)
+    assert (finding.id, finding.suppressed, finding.reason) == ("demo/boom", True, "kept")
+
+
+def test_an_alias_before_another_check_allows_nothing():
+    """It names the other check."""
+    assert ("boom", 1, None) in found("boom()  # fl: allow older/off -- a\n")
 
 
 def test_an_allow_comment_alone_on_the_line_above_suppresses():

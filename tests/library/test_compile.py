@@ -80,7 +80,8 @@ def test_pattern_folders_are_named_so_that_they_are_never_scanned(top):
 
 
 @pytest.mark.parametrize(
-    "name", ["sleep-call", "plain_sleep", "plain_sleep/sleep-call", "old_sleep"]
+    "name",
+    ["sleep-call", "plain_sleep", "plain_sleep/sleep-call", "old_sleep", "old_sleep/sleep-call"],
 )
 def test_the_configuration_may_name_a_check_in_each_way(top, name):
     """Check, pattern, both, alias."""

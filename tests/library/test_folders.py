@@ -115,7 +115,8 @@ def test_a_pattern_is_found_by_any_of_its_names(tmp_path):
     text = FILES["pattern.yml"].replace("since:", "aliases: [old_sleep]\nsince:")
     write_pattern(tmp_path / "patterns", pattern_yml=text)
     library = load_library(str(tmp_path))
-    for name in ("plain_sleep", "old_sleep", "sleep-call", "plain_sleep/sleep-call"):
+    ids = ("plain_sleep", "old_sleep")
+    for name in (*ids, "sleep-call", *(f"{one}/sleep-call" for one in ids)):
         assert find_pattern(library, name).id == "plain_sleep"
     with pytest.raises(FlError, match='did you mean "old_sleep"'):
         find_pattern(library, "old_slep")
