@@ -1,0 +1,29 @@
+/** Sign customers in, read what they ordered and add it up. */
+
+export async function signIn(server, name, password) {
+  const session = await server.post("/sessions", { name, password });
+  console.log(session); // flag: console-dump
+  return session.token;
+}
+
+export function readOrders(lines) {
+  const orders = [];
+  for (const line of lines) {
+    const [number, cents] = line.split(",");
+    if (!cents) {
+      console.log(`order ${number} has no price, skipped`); // flag: console-log
+      continue;
+    }
+    orders.push({ number, cents: Number(cents) });
+  }
+  return orders;
+}
+
+export function total(orders) {
+  let cents = 0;
+  for (const order of orders) {
+    debugger; // flag: debugger-statement
+    cents += order.cents;
+  }
+  return cents / 100;
+}
