@@ -26,13 +26,16 @@ def main(argv: Sequence[str] | None = None) -> int:
 
     from fl_hooks.commands.printing import put
     from fl_hooks.errors import EXIT_CLEAN
+    from fl_hooks.records.violation import under_todays_ids
     from fl_hooks.store.paths import find_repo
     from fl_hooks.store.record import read_record
 
-    record = read_record(find_repo("")[0])
-    chosen = select(
-        record, pattern=arguments.pattern, outcome=arguments.outcome, path=arguments.path
-    )
+    top, git_dir, _ = find_repo("")
+    aliases = _aliases(top, git_dir)
+    record = under_todays_ids(read_record(top), aliases)
+    head, slash, check = arguments.pattern.partition("/")
+    wanted = aliases.get(head, head) + slash + check
+    chosen = select(record, pattern=wanted, outcome=arguments.outcome, path=arguments.path)
     if arguments.limit is not None:
         chosen = chosen[: arguments.limit]
     if arguments.json:
@@ -46,6 +49,18 @@ def main(argv: Sequence[str] | None = None) -> int:
         text = to_text(chosen, authors=arguments.authors)
     put(text)
     return EXIT_CLEAN
+
+
+def _aliases(top: str, git_dir: str) -> dict[str, str]:
+    """Return {alias: pattern}; none where the library is broken, as the record is read anyway."""
+    from fl_hooks.errors import FlError
+    from fl_hooks.store import cache
+
+    try:
+        patterns = cache.load(top, git_dir)["patterns"]
+    except FlError:
+        return {}
+    return {alias: name for name, facts in patterns.items() for alias in facts["aliases"]}
 
 
 def select(
@@ -162,7 +177,9 @@ def _parser() -> argparse.ArgumentParser:
     )
     show.add_argument("--json", action="store_true", help="print JSON")
     show.add_argument("--authors", action="store_true", help="name the commits' authors")
-    show.add_argument("--pattern", default="", metavar="ID", help="only this pattern or check")
+    show.add_argument(
+        "--pattern", default="", metavar="ID", help="only this pattern, alias or check"
+    )
     show.add_argument("--outcome", default="", choices=OUTCOMES, help="only this outcome")
     show.add_argument("--path", default="", metavar="GLOB", help="only paths that match")
     show.add_argument("--limit", type=_count, metavar="N", help="at most so many")

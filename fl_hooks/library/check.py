@@ -86,7 +86,12 @@ def _names(pattern: Pattern, library: Iterable[Pattern]) -> Iterator[Problem]:
             text = f'the alias "{alias}" is taken by {taken.get(alias, "the pattern itself")}'
             yield Problem(shown, line(("aliases", index)), text)
     known = {*taken} | {n for p in (pattern, *others) for n in p.checks}
-    known |= {f"{p.id}/{n}" for p in (pattern, *others) for n in p.checks}
+    known |= {
+        f"{name}/{check}"
+        for p in (pattern, *others)
+        for name in (p.id, *p.declaration.aliases)
+        for check in p.checks
+    }
     for name, check in pattern.checks.items():
         for index, other in enumerate(check.yields_to):
             if other not in known:

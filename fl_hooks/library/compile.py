@@ -18,7 +18,7 @@ from fl_hooks.store.config import Source, is_trusted, load_config
 from fl_hooks.store.problems import InputError, Loc, Problem, suggest
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from types import CodeType
 
     from fl_hooks.library.model import Check
@@ -49,12 +49,14 @@ def compile_patterns(
 ) -> dict[str, Any]:
     """Return the compiled form of some patterns under the default configuration."""
     everything = sorted((*patterns, *without_match), key=lambda p: p.id)
+    aliases = {alias: p.id for p in everything for alias in p.declaration.aliases}
     return {
         "schema": 1,
         "version": __version__,
         "patterns": {p.id: _facts(p) for p in everything},
         "checks": tuple(
             _check(p, name, portable=portable)
+            | {"yields_to": tuple(_by_id(n, aliases) for n in p.checks[name].yields_to)}
             for p in everything
             for name, check in p.checks.items()
             if check.finder != "match" or p not in without_match
@@ -92,6 +94,12 @@ def _facts(pattern: Pattern) -> dict[str, Any]:
     }
 
 
+def _by_id(name: str, aliases: Mapping[str, str]) -> str:
+    """Return what a pattern, check or pattern/check is called with the pattern's own id."""
+    head, slash, check = name.partition("/")
+    return aliases.get(head, head) + slash + check
+
+
 def _check(pattern: Pattern, name: str, *, portable: bool) -> dict[str, Any]:
     check = pattern.checks[name]
     return {
@@ -111,7 +119,6 @@ def _check(pattern: Pattern, name: str, *, portable: bool) -> dict[str, Any]:
         "names": check.names,
         "unless": tuple(check.unless),
         "severity_when": tuple((w.severity, *w.fact) for w in check.severity_when),
-        "yields_to": tuple(check.yields_to),
         "source": _match(pattern, portable=portable) if check.finder == "match" else "",
         "match_path": pattern.folder.name("match.py") if check.finder == "match" else "",
     }

@@ -109,7 +109,8 @@ def _entry(pattern: Pattern, configured: Mapping[str, str]) -> Entry:
 
 def _check(pattern: Pattern, name: str, configured: Mapping[str, str]) -> CheckEntry:
     check = pattern.checks[name]
-    names = (f"{pattern.id}/{name}", name, pattern.id, *pattern.declaration.aliases)
+    ids = (pattern.id, *pattern.declaration.aliases)
+    names = (*(f"{one}/{name}" for one in ids), name, *ids)
     setting = next((configured[one] for one in names if one in configured), "")
     sign = comment_sign(pattern.languages(name)[0])
     return CheckEntry(

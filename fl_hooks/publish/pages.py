@@ -12,6 +12,7 @@ from fl_hooks.publish.pattern import pattern_values
 from fl_hooks.publish.render import assets, render
 from fl_hooks.publish.site import Site, front, make_site
 from fl_hooks.records.severity import SEVERITIES, rank
+from fl_hooks.records.violation import under_todays_ids
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -36,7 +37,9 @@ def build_entry_pages(
     patterns: Sequence[Entry], violations: Sequence[Violation], facts: Facts, settings: Settings
 ) -> dict[str, str]:
     """Return the pages for patterns whose texts are at hand."""
-    site = make_site(patterns, violations, facts, settings)
+    aliases = {alias: entry.id for entry in patterns for alias in entry.aliases}
+    record = under_todays_ids(violations, aliases)
+    site = make_site(patterns, record, facts, settings)
     pages = {"index.md": home_page(site), "patterns/index.md": _patterns(site)}
     for entry in site.entries:
         pages |= _pattern(site, entry)

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,3 +38,16 @@ class Violation:
     def id(self) -> str:
         """The check's full id, `pattern/check`."""
         return f"{self.pattern}/{self.check}"
+
+
+def under_todays_ids(
+    violations: Iterable[Violation], aliases: Mapping[str, str]
+) -> tuple[Violation, ...]:
+    """Return the violations, those recorded under a pattern's alias under its id.
+
+    aliases maps each alias to the id of its pattern.
+    """
+    return tuple(
+        replace(one, pattern=aliases[one.pattern]) if one.pattern in aliases else one
+        for one in violations
+    )

@@ -100,6 +100,21 @@ def test_filters_choose(capsys, arguments, dates):
     assert document["summary"] == {"shown": len(dates), "recorded": 3}
 
 
+@pytest.mark.parametrize("name", ["structured_logging", "logger_debug", "logger_debug/debug-print"])
+def test_what_is_recorded_under_an_alias_counts_for_its_pattern(repo, capsys, name):
+    """The record of an older version stays of use; the filter takes either name."""
+    _record(repo, "a", "2026-11-01T10:00:00+00:00", pattern="logger_debug", check="debug-print")
+    (one,) = json.loads(_show(capsys, "--json", "--pattern", name))["violations"]
+    assert one["pattern"] == "structured_logging"
+    assert "structured_logging/debug-print" in _show(capsys)
+
+
+def test_the_record_is_read_where_the_library_is_broken(filled, capsys):
+    """Without aliases then: what was recorded does not depend on today's patterns."""
+    filled.write("patterns/broken/pattern.yml", "schema: fl-hooks/1\n")
+    assert len(_show(capsys).splitlines()) == 4
+
+
 def test_json_says_null_where_git_knows_nothing_yet(filled, capsys):
     """A violation that is not committed has no commit, date and subject."""
     content = json.loads((filled.path / FOLDER / "a.json").read_text())

@@ -93,6 +93,20 @@ def test_the_configuration_may_name_a_check_in_each_way(top, name):
     assert checks["sleep-call"]["severity"] == "critical"
 
 
+@pytest.mark.parametrize(
+    ("written", "compiled"),
+    [("old_sleep", "plain_sleep"), ("old_sleep/sleep-call", "plain_sleep/sleep-call")],
+)
+def test_a_check_may_yield_to_an_alias(top, written, compiled):
+    """The engine is told the pattern's own name."""
+    text = FILES["pattern.yml"].replace("since:", "aliases: [old_sleep]\nsince:")
+    write_pattern(top / "patterns", pattern_yml=text)
+    other = FILES["pattern.yml"].replace("    rule:", f"    yields_to: [{written}]\n    rule:")
+    write_pattern(top / "patterns", "other_one", pattern_yml=other)
+    checks = {c["pattern"]: c for c in compile_library(str(top))["checks"]}
+    assert checks["other_one"]["yields_to"] == (compiled,)
+
+
 def test_the_configuration_may_not_name_a_check_that_is_not_there(top):
     """A misspelt one would silently do nothing; the overrides are looked at too."""
     configure(

@@ -161,6 +161,16 @@ def test_a_row_has_an_address_that_stays():
     assert anchors == re.findall(r'<tr id="(v-\w+)"', pages["violations/2026-11/1.md"])
 
 
+def test_what_is_recorded_under_an_alias_counts_for_its_pattern():
+    """On its page, in its numbers, and under its name; a search for the alias finds the page."""
+    entry = an_entry(aliases=("old_id",))
+    pages = build(a_violation(pattern="old_id"), patterns=(entry,))
+    assert pages == build(a_violation(), patterns=(entry,))
+    assert "Not recorded here so far" not in pages[PATTERN]
+    assert "Also called old_id" in text_of(pages[PATTERN])
+    assert "old_id" in html.unescape(pages["patterns/index.md"])
+
+
 def test_a_shallow_clone_is_named():
     """Missing history must not pass for an improvement."""
     page = build(a_violation(), facts=dataclasses.replace(FACTS, shallow=True))["index.md"]
