@@ -56,7 +56,10 @@ def test_records_stay_free_of_third_parties():
     for path in (PACKAGE / "records").glob("*.py"):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(node, ast.ImportFrom) and node.module:
-                known = ("__future__", "fl_hooks.records", "dataclasses", "hashlib", "_sha")
+                known = (
+                    *("__future__", "fl_hooks.records"),
+                    *("collections.abc", "dataclasses", "hashlib", "_sha"),
+                )
                 assert node.module.startswith(known), f"{path.name} imports {node.module}"
 
 
