@@ -18,14 +18,15 @@ PIP_FLAGS := --quiet --quiet --disable-pip-version-check
 PYTEST_ARGS ?=
 BENCH_ARGS ?=
 DEMO_ARGS ?=
+EVAL_ARGS ?=
 # Everything that ends up in the wheel, so that the benchmark measures what stands here.
 WHEEL_SOURCES = $(shell find fl_hooks patterns site_templates -type f ! -name '*.pyc' 2>/dev/null)
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-quick test-slow site bench lint format schemas check-schemas clean python
+.PHONY: help demo test test-quick test-slow site bench eval eval-repositories check-precision lint format schemas check-schemas clean python
 
 help: ## show this list
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-17s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 demo: $(VENV)/.demo ## a commit is blocked, mended, recorded and published, before your eyes
 	@PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/python demo/run.py $(DEMO_ARGS)
@@ -44,6 +45,15 @@ site: $(VENV)/.demo ## this repository's own site, in site/
 
 bench: $(BENCH)/.stamp $(PEER_STAMPS) ## the hook's cost beside the floor and other tools (BENCH_ARGS=--quick; --update writes docs/benchmarks.md)
 	$(BENCH)/bin/python bench/run.py $(BENCH_ARGS)
+
+eval: $(VENV)/.demo ## how right the checks are, on public code and its labels (EVAL_ARGS=--update writes docs/precision.md)
+	$(BIN)/python eval/evaluate.py $(EVAL_ARGS)
+
+eval-repositories: $(VENV)/.demo ## bring that code into build/eval, from GitHub or from EVAL_MIRRORS=DIR
+	EVAL_MIRRORS="$(EVAL_MIRRORS)" $(BIN)/python eval/trees.py
+
+check-precision: $(VENV)/.demo ## fail where docs/precision.md does not follow from its table and the labels
+	$(BIN)/python eval/evaluate.py --check
 
 lint: $(VENV)/.dev ## ruff, formatting, mypy
 	$(BIN)/ruff check .

@@ -1,0 +1,200 @@
+"""Draw findings to read: always the same ones, spread over the repositories.
+
+    python eval/sample.py specific_exceptions/bare-except -n 60 --part final
+
+writes build/eval/sample/<pattern>.<check>.<part>.md, to read, and the same name with .jsonl, to
+fill in: a verdict and a reason per line. `python eval/label.py` takes it from there.
+"""
+
+from __future__ import annotations
+
+import argparse
+import hashlib
+import json
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import labels
+import places
+import scanned
+import shown
+import tally
+import trees
+from matching import match
+
+from fl_hooks.errors import FlError
+from fl_hooks.store.problems import suggest
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping, Sequence
+
+    from labels import Label
+    from scanned import Found
+
+SAMPLES = places.BUILD / "sample"
+LARGEST_SHARE = 3  # at most a third from one repository, while the others have enough
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Write a sample's two files and say where they are."""
+    options = _parse(argv)
+    try:
+        return _sample(options)
+    except FlError as error:
+        print(error.message, file=sys.stderr)
+        return 2
+
+
+def _parse(argv: Sequence[str] | None) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(
+        prog="eval/sample.py",
+        description=__doc__,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.add_argument("check", help="pattern/check, or the check's own name")
+    parser.add_argument("-n", type=int, default=60, help="how many findings (60)")
+    parser.add_argument("--part", choices=tally.PARTS, default="tuning", help="default: tuning")
+    parser.add_argument("--seed", default="", help="another seed draws another sample")
+    parser.add_argument("--severity", help="only findings of this severity")
+    parser.add_argument("--repository", action="append", help="only from this one; may be repeated")
+    parser.add_argument(
+        "--second",
+        action="store_true",
+        help="for a second reading: findings labelled once, the arguable ones first",
+    )
+    parser.add_argument("--force", action="store_true", help="replace a file that is filled in")
+    return parser.parse_args(argv)
+
+
+def _sample(options: argparse.Namespace) -> int:
+    check = full_name(options.check, scanned.checks())
+    known = [one for one in labels.read() if one.check == check]
+    wanted = [one for one in trees.repositories() if one.part == options.part and one.present]
+    if options.repository:
+        wanted = [one for one in wanted if one.name in options.repository]
+    findings = [
+        one
+        for each in wanted
+        for one in scanned.scan(each).counted
+        if one.check == check and options.severity in (None, one.severity)
+    ]
+    labelled = {found: label for label, found in _matched(known, findings)}
+    if options.second:
+        pool, had = _for_second(labelled), dict[str, int]()
+    else:
+        pool = [one for one in findings if one not in labelled]
+        had = _per_repository(labelled)
+    drawn = draw(pool, options.n, options.seed, had, largest=options.n + sum(had.values()))
+    name = f"{check.replace('/', '.')}.{options.part}{'.second' if options.second else ''}"
+    if not _write(name, check, drawn, second=options.second, force=options.force):
+        return 1
+    print(
+        f"{check}, {options.part}: {len(findings)} findings, {len(labelled)} labelled, "
+        f"{len(drawn)} drawn from {len({one.repository for one in drawn})} repositories\n"
+        f"  read    {labels.shown(SAMPLES / name)}.md\n"
+        f"  fill in {labels.shown(SAMPLES / name)}.jsonl"
+    )
+    return 0
+
+
+def full_name(name: str, checks: Iterable[str]) -> str:
+    """Return the full id of a check that is named in full or by its last part."""
+    found = [each for each in checks if name in (each, each.partition("/")[2])]
+    if len(found) == 1:
+        return found[0]
+    raise FlError(f'there is no check "{name}"{suggest(name, checks)}')
+
+
+def draw(
+    findings: Iterable[Found],
+    count: int,
+    seed: str = "",
+    had: Mapping[str, int] | None = None,
+    largest: int = 0,
+) -> list[Found]:
+    """Return up to `count` findings, the repositories taking turns, in an order made by hashing.
+
+    Neither the order of the findings nor that of another check's matters, and a finding that
+    comes or goes moves no other out of its repository's order. `had` says how many each
+    repository has given before; together these and the sample make up `largest`, of which no
+    repository gives more than a third while others have any left.
+    """
+    queues: dict[str, list[Found]] = {}
+    for one in sorted(findings, key=_chance(seed)):
+        queues.setdefault(one.repository, []).append(one)
+    names = sorted(queues, key=lambda name: _hash(seed, name))
+    given = {name: (had or {}).get(name, 0) for name in names}
+    cap = max(1, (largest or count) // LARGEST_SHARE)
+    drawn: list[Found] = []
+    for limit in (cap, sys.maxsize):
+        while able := [name for name in names if queues[name] and given[name] < limit]:
+            if len(drawn) == count:
+                return drawn
+            for name in able[: count - len(drawn)]:
+                drawn.append(queues[name].pop(0))
+                given[name] += 1
+    return drawn
+
+
+def _chance(seed: str) -> Callable[[Found], str]:
+    return lambda one: _hash(
+        seed, one.repository, one.check, one.path, str(one.line), one.fingerprint
+    )
+
+
+def _hash(*words: str) -> str:
+    return hashlib.sha256("\0".join(words).encode("utf-8", "surrogateescape")).hexdigest()
+
+
+def _matched(known: list[Label], findings: list[Found]) -> list[tuple[Label, Found]]:
+    by_id = {one.id: one for one in known}
+    return [(by_id[key], found) for key, found in match(known, findings).items()]
+
+
+def _for_second(labelled: Mapping[Found, Label]) -> list[Found]:
+    """Return what only one reader has read; where one was unsure, only these."""
+    once = {found: label for found, label in labelled.items() if label.second is None}
+    unsure = [found for found, label in once.items() if label.verdict == "arguable"]
+    return unsure or list(once)
+
+
+def _per_repository(labelled: Iterable[Found]) -> dict[str, int]:
+    counts: dict[str, int] = {}
+    for one in labelled:
+        counts[one.repository] = counts.get(one.repository, 0) + 1
+    return counts
+
+
+def skeleton(one: Found, *, second: bool) -> dict[str, Any]:
+    """Return the line to fill in for a finding."""
+    reading = {"verdict": "", "reason": ""}
+    return {
+        "repository": one.repository,
+        "commit": one.commit,
+        "path": one.path,
+        "line": one.line,
+        "check": one.check,
+        "fingerprint": one.fingerprint,
+        **({"second": reading} if second else reading),
+    }
+
+
+def _write(name: str, check: str, drawn: list[Found], *, second: bool, force: bool) -> bool:
+    """Write both files, unless somebody's verdicts would be lost."""
+    form = Path(SAMPLES / f"{name}.jsonl")
+    before = form.read_text(encoding="utf-8").split("\n") if form.exists() else []
+    if not force and not all(map(labels.empty, before)):
+        print(f"{labels.shown(form)} holds verdicts; --force replaces it", file=sys.stderr)
+        return False
+    lines = [json.dumps(skeleton(one, second=second), ensure_ascii=False) for one in drawn]
+    places.write(form, "".join(line + "\n" for line in lines))
+    trees_of = {one.name: one.tree for one in trees.repositories()}
+    text = [shown.head(check)]
+    text += [shown.entry(number, one, trees_of) for number, one in enumerate(drawn, 1)]
+    places.write(SAMPLES / f"{name}.md", "\n".join(text))
+    return True
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
