@@ -92,7 +92,7 @@ def _sentence(table: Table, part: str) -> str:
 def _misses(table: Table) -> str:
     """Return what cases.md lists as known misses, check by check."""
     lines = ["## What is missed", "", "The known misses of each check, from its cases:", ""]
-    for check in table["checks"]:
+    for check in sorted(table["checks"]):
         pattern, _, name = check.partition("/")
         sentences = [case for case in _known(pattern) if case[0] == name]
         if sentences:
@@ -114,13 +114,14 @@ def _plain(sentence: str) -> str:
 
 def _repositories(table: Table) -> str:
     cells = [["repository", "what it is", "for", "commit", "files", "MB", "findings"]]
+    links = []
     for name, one in sorted(table["repositories"].items(), key=_by_part):
         size = sum(one["sizes"].values()) / 1e6
         count = sum(n for kinds in one["findings"].values() for n in kinds.values())
-        link = f"[{name}](https://github.com/{name}/tree/{one['commit']})"
-        row = [link, one["kind"], one["part"], one["commit"][:10]]
+        links.append(f"[{name}]: https://github.com/{name}/tree/{one['commit']}")
+        row = [f"[{name}]", one["kind"], one["part"], one["commit"][:10]]
         cells.append([*row, f"{one['files']:,}", f"{size:.1f}", str(count)])
-    return "\n".join(["## The repositories", "", *aligned(cells)])
+    return "\n".join(["## The repositories", "", *aligned(cells), "", *links])
 
 
 def _by_part(item: tuple[str, Any]) -> tuple[int, str]:
