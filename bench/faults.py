@@ -35,7 +35,7 @@ class Piece:
 
 
 # Of a hundred files, how many hold a keyword at all.
-HELD = 45.0
+HELD = 44.0
 # The shares are measured by shares.py on the standard library and thirteen public repositories.
 INNOCENT = (
     Piece("bounds_checking/index-past-literal", '$local = $a[$n]["$noun"]', share=30.0),
@@ -152,7 +152,7 @@ INNOCENT = (
         if len($local) > $n:
             $a.write($local.strip())
         """,
-        share=1.0,
+        share=3.4,
     ),
     Piece(
         "fastapi_streaming_upload/whole-upload-read",
@@ -163,7 +163,7 @@ INNOCENT = (
                 $local += len(chunk)
         """,
         ("from fastapi import UploadFile",),
-        share=0.2,
+        share=0.1,
     ),
 )
 

@@ -15,7 +15,7 @@ import source
 import words
 
 FILES = 2000
-# Half of the files hold a keyword of some check, as in the standard library; see shares.py.
+# Half of the files hold a keyword of some check: 44 % in real code, see shares.py.
 KEYWORDED = 1000
 MARKER = "made-by-fl-hooks-bench"
 MANY = 1000
@@ -47,13 +47,13 @@ class Row:
         return self.files < MANY and self.plain > 0 < self.keyworded
 
 
-# As they come: shares.py, on the standard library and thirteen public repositories.
+# As they come: 44 % of the files hold a keyword, 22 % of the changes reach a check; see shares.py.
 ROWS = (
     Row("20 files, none holds a keyword", 20, 0),
     Row("20 files as they come", 11, 9, spoken=5),
     Row("20 files, keywords in all, none in what changed", 0, 20),
     Row("20 files, keywords in all that changed", 0, 20, spoken=20),
-    Row("20 files as they come, ten violations", 11, 9, spoken=3, violations=10),
+    Row("20 files as they come, ten violations", 11, 9, spoken=2, violations=10),
     Row("20 files, keywords in all that changed, ten violations", 0, 20, spoken=10, violations=10),
     Row("1,000 files, keywords in a tenth", 900, 100, spoken=100),
     Row("1,000 files, keywords in all", 0, 1000, spoken=1000),

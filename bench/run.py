@@ -47,13 +47,13 @@ def _parse(argv: Sequence[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="make bench", description=__doc__)
     parser.add_argument("--rounds", type=int, default=25, help="runs of each command (25)")
     parser.add_argument(
-        "--budget", type=float, default=5, help="seconds after which a slow one stops (5)"
+        "--budget", type=float, default=4, help="seconds after which a slow one stops (4)"
     )
     parser.add_argument(
         "--scan-budget",
         type=float,
-        default=30,
-        help="seconds of a full scan above which a sample of the files is scanned (30)",
+        default=20,
+        help="seconds of a full scan above which a sample of the files is scanned (20)",
     )
     parser.add_argument(
         "--repositories", type=Path, metavar="DIR", help="scan each folder in DIR as well"

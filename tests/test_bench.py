@@ -1,6 +1,7 @@
 """The benchmark measures what its rows say."""
 
 import importlib
+import sys
 from pathlib import Path
 
 import pytest
@@ -21,7 +22,7 @@ def bench(monkeypatch):
 
 @pytest.fixture(scope="module")
 def judge():
-    """Return what gives (candidate checks, blocking findings, other findings) of a source."""
+    """Return what gives (candidate checks, ids of what is found) of a source."""
     compiled = load("", "")
     selection = Selection(compiled)
 
@@ -30,16 +31,29 @@ def judge():
         checks = selection.candidates("src/module.py", data)
         findings, notices = scan("src/module.py", data, checks, compiled["config"]["limits"])
         assert notices == []
-        blocking = [f for f in findings if f.severity in ("high", "critical")]
-        return checks, blocking, [f for f in findings if f not in blocking]
+        return checks, [f"{finding.pattern}/{finding.check}" for finding in findings]
 
     return judge
+
+
+@pytest.fixture(scope="module")
+def library():
+    """Return the checks of the bundled library."""
+    return load("", "")["checks"]
+
+
+def with_addition(bench, seed, change):
+    """Return a module without keywords that has a function added to it."""
+    source = bench("source")
+    writer = source.Writer(f"change {seed}")
+    change(writer)
+    return source.module(f"plain {seed}") + "\n".join(writer.lines) + "\n"
 
 
 @pytest.mark.parametrize("seed", range(30))
 def test_a_plain_module_passes_no_prefilter(bench, judge, seed):
     """No keyword of any check occurs in it by chance."""
-    checks, _, _ = judge(bench("source").module(f"plain {seed}"))
+    checks, _ = judge(bench("source").module(f"plain {seed}"))
     assert checks == ()
 
 
@@ -47,18 +61,127 @@ def test_a_plain_module_passes_no_prefilter(bench, judge, seed):
 def test_a_module_with_keywords_is_parsed_and_silent(bench, judge, seed):
     """Every such module passes the prefilter, and no check finds anything in it."""
     text = bench("source").module(f"keyword {seed}", extra=bench("faults").innocent)
-    checks, blocking, others = judge(text)
+    checks, found = judge(text)
     assert checks
-    assert (blocking, others) == ([], [])
+    assert found == []
 
 
-@pytest.mark.parametrize("number", range(3))
-def test_a_fault_is_exactly_one_blocking_violation(bench, judge, number):
-    """Each kind of planted fault is found, once, by a check that blocks."""
-    text = bench("source").module("guilty", extra=bench("faults").guilty(number))
-    _, blocking, others = judge(text)
-    assert len(blocking) == 1
-    assert others == []
+@pytest.mark.parametrize("number", range(15))
+def test_each_innocent_function_holds_its_keyword_and_is_silent(bench, judge, number):
+    """What stands for a check in real files is a candidate of that check, and no finding."""
+    faults = bench("faults")
+    piece = faults.INNOCENT[number]
+    for seed in range(8):
+        text = with_addition(bench, seed, lambda writer: faults._write(writer, piece))
+        checks, found = judge(text)
+        assert piece.check in {check["id"] for check in checks}
+        assert found == []
+
+
+@pytest.mark.parametrize("number", range(10))
+def test_a_fault_is_exactly_one_violation(bench, judge, number):
+    """Each kind of planted fault is found, once, by its check."""
+    faults = bench("faults")
+    for seed in range(8):
+        _, found = judge(with_addition(bench, seed, faults.guilty(number)))
+        assert found == [faults.GUILTY[number].check]
+
+
+def test_every_python_pattern_is_among_the_faults_and_the_innocent(bench, library):
+    """The ten violations are of all patterns that read Python, and so is what holds a keyword."""
+    faults = bench("faults")
+    patterns = {check["pattern"] for check in library if "python" in check["languages"]}
+    assert {piece.check.split("/")[0] for piece in faults.GUILTY} == patterns
+    assert {piece.check.split("/")[0] for piece in faults.INNOCENT} == patterns
+
+
+def test_every_check_stands_beside_the_rules_of_the_other_tools(bench, library):
+    """The table of equivalent rules knows each check that reads Python and is on by default."""
+    table = {check for checks in bench("peers").EQUIVALENT for check in checks}
+    ours = {c["id"] for c in library if "python" in c["languages"] and c["enabled"]}
+    assert table == ours
+
+
+def test_the_semgrep_rules_are_those_of_the_table(bench):
+    """Each rule that the table names stands in the folder of rules, and no other."""
+    import yaml
+
+    peers = bench("peers")
+    files = sorted(peers.SEMGREP_RULES.glob("*.yml"))
+    rules = [rule["id"] for file in files for rule in yaml.safe_load(file.read_text())["rules"]]
+    assert sorted(rules) == sorted(peers.rules_of("semgrep"))
+
+
+def test_the_table_of_versions_names_each_tool(bench):
+    """Each tool has a line that says what pip installs for it, and make knows each."""
+    peers = bench("peers")
+    names = sorted(peer.name for peer in peers.PEERS)
+    assert sorted(peers.wanted(peers.VERSIONS)) == names
+    makefile = (ROOT / "Makefile").read_text()
+    assert f"PEERS := {' '.join(names)}\n" in makefile
+
+
+@pytest.mark.parametrize(
+    ("name", "line", "check"),
+    [
+        ("ruff", "a.py:3:5: E722 Do not use bare `except`", "specific_exceptions/bare-except"),
+        ("flake8", "a.py:3:5: B001 Do not use bare except", "specific_exceptions/bare-except"),
+        ("bandit", "a.py:3: B306", "temp_file_handling/insecure-mktemp"),
+        ("pylint", "a.py:3: nan-comparison", "nan_inf_handling/nan-comparison"),
+        ("semgrep", "a.py:3:5:E:bare-except:It catches.", "specific_exceptions/bare-except"),
+    ],
+)
+def test_a_tools_output_is_counted_by_line_and_check(bench, name, line, check):
+    """A line found twice by equivalent rules counts once; what was not asked for counts never."""
+    peer = next(peer for peer in bench("peers").PEERS if peer.name == name)
+    found = peer.findings(f"some heading\n{line}\n{line}\na.py:4:1: X999 another\n")
+    assert {check: 1} == {name: count for name, count in found.items() if count}
+
+
+def test_a_row_has_as_many_changes_of_each_kind_as_it_says(bench):
+    """Violations are spread over the staged files; what speaks of a check stands at the end."""
+    repo, faults = bench("repo"), bench("faults")
+    for row in repo.ROWS:
+        changes = repo.changes(row)
+        spoken = [place for place, change in enumerate(changes) if change is faults.spoken]
+        innocent = [place for place, change in enumerate(changes) if change is repo._addition]
+        assert len(changes) == row.files
+        assert len(spoken) == row.spoken
+        assert row.files - len(spoken) - len(innocent) == row.violations
+
+
+def test_the_bars_say_what_is_met_and_what_is_missed(bench):
+    """A row is held against the floor, and against the quickest tool but ruff."""
+    bars, measure, repo = bench("bars"), bench("measure"), bench("repo")
+
+    def contender(name, seconds):
+        return measure.Contender(name, [], times=[seconds], peak=20 * 1024)
+
+    row = repo.Row("a row", 20, 0)
+    contenders = [
+        *(contender(name, 0.02) for name in ("floor", "ruff")),
+        contender("fl-scan", 0.05),
+        contender("flake8", 0.4),
+        contender("bandit", 0.3),
+    ]
+    assert bars.cells([(row, contenders)], [])[1:] == [
+        ["a row: ≤ 1.8 × floor", "2.50 ×", "**missed**"],
+        ["a row: quicker than every tool but ruff", "6.0 × (bandit)", "met"],
+        ["the hook's peak memory: ≤ 60 MiB", "20.00 MiB", "met"],
+    ]
+
+
+def test_a_tool_that_is_too_slow_is_given_a_sample(bench, tmp_path):
+    """The sample is as large as the budget allows, and the time for all files is told from it."""
+    scans = bench("scans")
+    for number in range(100):
+        (tmp_path / f"module_{number:02}.py").write_text("x = 1\n")
+    subject = scans._subject("a folder", tmp_path)
+    program = "import sys, time; time.sleep(0.01 * len(sys.argv))"
+    tool = scans.Tool("slow", [sys.executable, "-c", program], (0,), lambda _: {})
+    run = scans.measure(tool, subject, budget=0.4)
+    assert 10 <= run.files < 70
+    assert 0.7 < run.whole < 3
 
 
 def test_modules_differ_and_repeat(bench):
