@@ -18,7 +18,8 @@ READS = ("read", "read_bytes", "read_text", "readlines")
 _SMALL = frozenset(
     (
         *("authorized", "authors", "cfg", "changelog", "changes", "conf", "config", "configs"),
-        *("configuration", "cookie", "css", "dotenv", "env", "etc", "gitignore", "hosts", "html"),
+        *("configuration", "containerfile", "cookie", "credentials", "creds", "css", "dockerfile"),
+        *("dotenv", "env", "etc", "gitignore", "hosts", "html"),
         *("ini", "json", "key", "licence", "license", "manifest", "md", "package", "pem"),
         *("pid", "pkg", "proc", "py", "pyproject", "readme", "requirements"),
         *("resources", "rst", "secret", "settings", "setup", "sql", "template", "templates"),

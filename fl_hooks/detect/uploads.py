@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from fl_hooks.detect.guards import function_of
+from fl_hooks.detect.handles import made
 from fl_hooks.detect.kit import arguments, find_in, last_name, with_lasts
 from fl_hooks.detect.origins import value_of
 from fl_hooks.detect.reads import is_measured, is_whole
@@ -22,6 +23,8 @@ UPLOADS, _UPLOAD_LASTS = with_lasts(
 )
 _NAMES = {"any": [{"kind": "identifier"}, {"kind": "attribute"}, {"kind": "string_content"}]}
 _LISTS = ("iterable[", "list[", "sequence[", "set[", "tuple[")
+# An upload among other things: the function tells them apart before it reads one.
+_OTHERS = ("bytes", "dict[", "io[", "binaryio", "mapping[", "path")
 _DECLARED = ("content-length", "content_length")
 _LIMITING = ("size", "limit", "large", "length", "max_")
 _CHECKING = ("check", "ensure", "valid", "verify")
@@ -30,7 +33,7 @@ _DEPTH = 4
 
 def reads(file: File) -> Iterator[tuple[SgNode, SgNode]]:
     """Yield (call, upload) of each call that reads a whole one: `f.read()`, `f.file.read()`."""
-    if "UploadFile" not in file.text:
+    if "UploadFile" not in file.text and ".form()" not in file.text:
         return
     for call, function in file.called(("read",)):
         receiver = function.field("object") if function.kind() == "attribute" else None
@@ -44,12 +47,30 @@ def is_upload(file: File, node: SgNode | None, depth: int = _DEPTH, *, many: boo
     """Tell whether an expression is an upload, or where `many`, a list of them."""
     if node is None or not depth:
         return False
+    if node.kind() in ("call", "subscript") and _is_of_form(file, node):
+        return not many
     if node.kind() == "subscript":
         sliced = any(c.kind() == "slice" for c in node.children())
         return sliced is many and is_upload(file, node.field("value"), depth - 1, many=True)
     if node.kind() == "boolean_operator":
         return is_upload(file, node.field("left"), depth - 1, many=many)
     return node.kind() == "identifier" and _is_named(file, node, depth, many=many)
+
+
+def _is_of_form(file: File, node: SgNode) -> bool:
+    """Tell whether an expression is an item of a form that the function parses itself.
+
+    `form = await request.form()`, then `form["film"]` or `form.get("film")`.
+    """
+    if ".form()" not in file.text:
+        return False
+    function = node.field("function")
+    if function is not None and last_name(function) != "get":
+        return False
+    form = made(file, function.field("object") if function is not None else node.field("value"))
+    return (
+        form is not None and form.kind() == "call" and last_name(form.field("function")) == "form"
+    )
 
 
 def _is_named(file: File, name: SgNode, depth: int, *, many: bool) -> bool:
@@ -74,7 +95,8 @@ def is_limited(file: File, node: SgNode, upload: str) -> bool:
         return True
     for call in scope.find_all(kind="call"):
         given, keywords, _splat = arguments(call)
-        asked = any(g.text() == upload for g in (*given, *keywords.values()))
+        texts = [g.text() for g in (*given, *keywords.values())]
+        asked = any(text == upload or text.startswith(f"{upload}.") for text in texts)
         if asked and call.range().end.index <= start and _checks(file, call.field("function")):
             return True
     return "depends" in before and _depends(file, node, upload)
@@ -131,7 +153,7 @@ def _shape(file: File, annotation: SgNode | None, depth: int = _DEPTH) -> str:
             found = bool(file.named_as(node, UPLOADS, _UPLOAD_LASTS))
         if found:
             text = annotation.text().lower()
-            if "dict[" in text or "mapping[" in text:
+            if any(word in text for word in _OTHERS):
                 return ""
             return "many" if any(word in text for word in _LISTS) else "one"
         shape = _shape(file, _alias(file, node), depth - 1)
