@@ -9,6 +9,7 @@ import peers
 from table import aligned, compared
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
     import measure
@@ -25,8 +26,11 @@ def render(about: str, races: list[Race], scanned: list[scans.Scanned]) -> str:
     parts = [f"Measured on {about}.", "", *_tools(), ""]
     parts += ["### Commits, medians in ms", "", *_medians(races), ""]
     parts += ["### The bars", "", *aligned(bars.cells(races, scanned)), ""]
-    for each in scanned:
-        parts += [*_scan(each), ""]
+    parts += ["### Full scans, MB/s", "", *_speeds(scanned), ""]
+    library, *others = scanned
+    parts += [f"### Lines found in {library.subject.name}", "", *_findings([library]), ""]
+    if others:
+        parts += ["### Lines found in the repositories", "", *_findings(others), ""]
     for row, contenders in races:
         parts += [*_race(row, contenders), ""]
     return "\n".join(parts).rstrip("\n")
@@ -81,40 +85,40 @@ def _race(row: repo.Row, contenders: list[measure.Contender]) -> list[str]:
     return [f"### {row.name}", "", *aligned(cells)]
 
 
-def _scan(scanned: scans.Scanned) -> list[str]:
-    subject, runs = scanned.subject, scanned.runs
-    size = subject.bytes(subject.files) / 1e6
-    cells = [["", "files", "seconds", "MB/s"]]
-    for run in runs:
-        guessed = "" if run.files == len(subject.files) else "≈ "
-        seconds, rate = f"{guessed}{run.whole:.2f}", f"{guessed}{scanned.rate(run):.2f}"
-        cells.append([run.tool, _files(run, subject), seconds, rate])
+def _speeds(scanned: list[scans.Scanned]) -> list[str]:
+    cells = [["", "files", "MB", *(run.tool for run in scanned[0].runs)]]
+    for each in scanned:
+        files = each.subject.files
+        size = f"{each.subject.bytes(files) / 1e6:.1f}"
+        rates = [
+            f"{'' if run.files == len(files) else '≈ '}{each.rate(run):.2f}" for run in each.runs
+        ]
+        cells.append([each.subject.name, f"{len(files):,}", size, *rates])
     sentence = (
-        f"{len(subject.files):,} files, {size:.1f} MB; whole processes, start-up included. A tool "
-        "that takes too long was given a sample of the files: its time for all of them (≈) is its "
-        "start-up and as many times the rest as there are bytes, its findings are the sample's."
+        "Whole processes, start-up included. A tool that takes too long is given a sample of the "
+        "files: its time for all of them (≈) is its start-up and as many times the rest as there "
+        "are bytes, and what it found below is found in the sample."
     )
-    head = [f"### A full scan of {subject.name}", "", sentence, ""]
-    return [*head, *aligned(cells), "", *_findings(scanned)]
+    return [*aligned(cells), "", sentence]
 
 
-def _files(run: scans.Run, subject: scans.Subject) -> str:
-    whole = len(subject.files)
-    return f"{run.files:,}" if run.files == whole else f"{run.files:,} ({run.files / whole:.0%})"
-
-
-def _findings(scanned: scans.Scanned) -> list[str]:
+def _findings(scanned: list[scans.Scanned]) -> list[str]:
     """Return what each tool found by the rules that stand beside each of our checks."""
-    ours, *others = scanned.runs
-    cells = [["lines found", ours.tool, *(_sampled(run, scanned.subject) for run in others)]]
+    whole = sum(len(each.subject.files) for each in scanned)
+    # The same tools ran on each subject, in the same order: one column of runs for each tool.
+    ours, *others = zip(*(each.runs for each in scanned), strict=True)
+    cells = [["", ours[0].tool, *(_sampled(runs, whole) for runs in others)]]
     for checks in peers.EQUIVALENT:
-        names = ", ".join(dict.fromkeys(check.split("/")[1] for check in checks))
-        counts = [run.findings.get(checks[0]) for run in others]
-        theirs = ["–" if count is None else str(count) for count in counts]
-        cells.append([names, str(ours.findings.get(checks[0], 0)), *theirs])
+        names = ", ".join(check.split("/")[1] for check in checks)
+        own = sum(run.findings.get(checks[0], 0) for run in ours)
+        known = [checks[0] in runs[0].findings for runs in others]
+        counts = [sum(run.findings.get(checks[0], 0) for run in runs) for runs in others]
+        theirs = [str(count) if has else "–" for count, has in zip(counts, known, strict=True)]
+        cells.append([names, str(own), *theirs])
     return aligned(cells)
 
 
-def _sampled(run: scans.Run, subject: scans.Subject) -> str:
-    share = run.files / len(subject.files)
-    return run.tool if share == 1 else f"{run.tool} ({share:.0%})"
+def _sampled(runs: Sequence[scans.Run], whole: int) -> str:
+    """Return a tool's name, with the share of the files that it was given where that is not all."""
+    share = sum(run.files for run in runs) / whole
+    return runs[0].tool if share == 1 else f"{runs[0].tool} ({share:.0%})"

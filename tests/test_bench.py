@@ -171,6 +171,29 @@ def test_the_bars_say_what_is_met_and_what_is_missed(bench):
     ]
 
 
+def test_a_report_adds_up_what_was_found_in_the_repositories(bench, tmp_path):
+    """Each subject has its speeds; of a sample they are marked, and its share is in the heading."""
+    report, scans = bench("report"), bench("scans")
+    check = "specific_exceptions/bare-except"
+    sizes = {"a.py": 1_000_000, "b.py": 1_000_000}
+    scanned = [
+        scans.Scanned(
+            scans.Subject(name, tmp_path, tuple(sizes), sizes),
+            [
+                scans.Run("fl scan", 2, (0.5,), 0.5, {check: 3}),
+                scans.Run("bandit", 1, (2.0,), 4.0, {"temp_file_handling/insecure-mktemp": 1}),
+            ],
+        )
+        for name in ("one", "two")
+    ]
+    speeds = [line.replace(" ", "") for line in report._speeds(scanned)]
+    assert "|one|2|2.0|4.00|≈0.50|" in speeds
+    found = [line.replace(" ", "") for line in report._findings(scanned)]
+    assert found[0] == "||flscan|bandit(50%)|"
+    assert "|bare-except|6|–|" in found
+    assert "|insecure-mktemp|0|2|" in found
+
+
 def test_a_tool_that_is_too_slow_is_given_a_sample(bench, tmp_path):
     """The sample is as large as the budget allows, and the time for all files is told from it."""
     scans = bench("scans")
