@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from fl_hooks.detect.guards import function_of
 from fl_hooks.detect.handles import handle, looks_like_a_file, made
-from fl_hooks.detect.kit import arguments, find_in, last_name, with_lasts
+from fl_hooks.detect.kit import arguments, enclosing, find_in, last_name, with_lasts
 from fl_hooks.detect.scopes import COMPREHENSIONS
 
 TYPE_CHECKING = False
@@ -35,6 +35,8 @@ _HASH_CALLS, _HASH_LASTS = with_lasts(_HASHES)
 _WRITES = ("write", "write_bytes", "write_text", "writelines")
 _OUTPUTS = ("file", "temporary", "standard")
 _ROUNDS = ("for_statement", "while_statement", *COMPREHENSIONS)
+# Statements whose body runs once, wherever they are reached.
+_STRAIGHT = ("finally_clause", "try_statement", "with_statement")
 _CLOSURES = ("function_definition", "lambda", "class_definition")
 
 
@@ -58,20 +60,58 @@ def target(node: SgNode) -> SgNode | None:
 def uses(file: File, name: SgNode, function: SgNode | None = None) -> list[SgNode]:
     """Return where a local that was just bound is read, until it is bound again, in order.
 
-    Uses in functions inside are among them; `del` and targets are not. A parameter is bound
-    outside of its function, which has to be named.
+    Uses in functions inside are among them; `del` and targets are not. In a branch, binding it
+    again ends nothing. A parameter is bound outside of its function, which has to be named.
     """
     text = name.text()
     scope = function or function_of(file, name)
     start = name.range().end.index
-    rebound = [
-        b.node.range().start.index
-        for b in file.names.scope(scope).bindings.get(text, ())
-        if b.node.range().start.index > start
-    ]
-    end = min(rebound, default=scope.range().end.index)
+    bound = {b.node for b in file.names.scope(scope).bindings.get(text, ())}
+    later = [n.range().start.index for n in bound if _is_certain(n, name)]
+    end = min((at for at in later if at > start), default=scope.range().end.index)
     found = find_in(scope, {"kind": "identifier", "regex": f"^{text}$"})
-    return [n for n in found if start < n.range().start.index < end and _is_read(n)]
+    return [
+        n
+        for n in found
+        if start < n.range().start.index < end
+        and (n not in bound or _is_added_to(n))
+        and _is_read(n)
+    ]
+
+
+def is_only(file: File, name: SgNode, use: SgNode) -> bool:
+    """Tell whether a use of a local that was just bound can be of nothing else.
+
+    In a branch, it can be: `if a: x = read()`, `else: x = ""`, and then `use(x)`.
+    """
+    branch = enclosing(name, ("block", "module"))
+    while branch is not None and (around := branch.parent()) and around.kind() in _STRAIGHT:
+        branch = enclosing(around, ("block", "module"))
+    inside = branch is None or any(a == branch for a in use.ancestors())
+    start, end = name.range().start.index, use.range().start.index
+    others = [
+        b.node.range().start.index
+        for b in file.names.scope(function_of(file, name)).bindings.get(name.text(), ())
+        if b.node != name
+    ]
+    return not any((start < at < end) or (at < start and not inside) for at in others)
+
+
+def _is_certain(binding: SgNode, name: SgNode) -> bool:
+    """Tell whether a later binding stands in a block that the name stands in too, or in its own."""
+    block = enclosing(binding, ("block", "module"))
+    return block is None or any(a == block for a in name.ancestors()) or _is_body(block, name)
+
+
+def _is_body(block: SgNode, name: SgNode) -> bool:
+    """Tell whether a block is the body of the function that the name is a parameter of."""
+    function = enclosing(name, ("function_definition",))
+    return function is not None and function.field("body") == block
+
+
+def _is_added_to(name: SgNode) -> bool:
+    parent = name.parent()
+    return parent is not None and parent.kind() == "augmented_assignment"
 
 
 def _is_read(name: SgNode) -> bool:

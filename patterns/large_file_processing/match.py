@@ -7,7 +7,7 @@ from fl_hooks.detect.guards import function_of, mentions
 from fl_hooks.detect.handles import Handle, handle, looks_like_a_file
 from fl_hooks.detect.kit import arguments, last_name
 from fl_hooks.detect.reads import READS, is_about_small, is_measured, is_small, is_whole
-from fl_hooks.detect.streams import at_once, given_to, hashes, outer, target, uses, writes
+from fl_hooks.detect.streams import at_once, given_to, hashes, is_only, outer, target, uses, writes
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -17,11 +17,19 @@ if TYPE_CHECKING:
 
     from fl_hooks.detect.kit import File
 
+    Found = tuple[str, SgNode, *tuple[SgNode, ...]]
     # How a content ends, "hash", "write" or "lines", and where.
     Ends = list[tuple[str, SgNode]]
 
 _CHECK = "whole-read-into-stream"
 _BODIES = {"kind": "attribute", "regex": r"(\.content|\brequest\.(body|data|get_data))$"}
+# (its name, whether it is called): the frameworks whose request's body that is.
+_FRAMEWORKS = {
+    ("body", False): ("django",),
+    ("body", True): ("fastapi", "starlette"),
+    ("data", False): ("flask", "quart"),
+    ("get_data", True): ("flask", "quart"),
+}
 # What can be done to each line as well as to the whole.
 _EDITS = ("lower", "lstrip", "rstrip", "strip", "upper")
 _GOING_OVER = ("enumerate", "filter", "iter", "map")
@@ -32,8 +40,16 @@ _SETTINGS = frozenset(("cfg", "conf", "config", "configuration", "requirements",
 _DEPTH = 6
 
 
-def findings(file: File) -> Iterator[tuple[str, SgNode, *tuple[SgNode, ...]]]:
-    """Yield each whole content whose every use is one that takes pieces."""
+def findings(file: File) -> Iterator[Found]:
+    """Yield each whole content whose every use is one that takes pieces, once for each place."""
+    seen = set()
+    for found in _findings(file):
+        if found[1] not in seen:
+            seen.add(found[1])
+            yield found
+
+
+def _findings(file: File) -> Iterator[Found]:
     received = {call: upload.text() for call, upload in uploads.reads(file)}
     for call, function in file.called(READS):
         if function.kind() == "attribute" and is_whole(call):
@@ -45,7 +61,7 @@ def findings(file: File) -> Iterator[tuple[str, SgNode, *tuple[SgNode, ...]]]:
         yield from _bodies(file)
 
 
-def _at(sink: SgNode, source: SgNode) -> tuple[str, SgNode, *tuple[SgNode, ...]]:
+def _at(sink: SgNode, source: SgNode) -> Found:
     far = sink.range().start.line != source.range().start.line
     return (_CHECK, sink, *([source] if far else []))
 
@@ -115,7 +131,7 @@ def _ends(file: File, node: SgNode, state: str, depth: int = _DEPTH) -> Ends:
         return []
     name = target(node)
     if name is not None:
-        return _each(file, node, uses(file, name), state, depth)
+        return _each(file, node, name, state, depth)
     if parent.kind() == "attribute":
         call = parent.parent()
         after = _after(parent, call, state)
@@ -126,11 +142,12 @@ def _ends(file: File, node: SgNode, state: str, depth: int = _DEPTH) -> Ends:
     return [(how, call) for how, call in ends if call is not None and state == "whole"]
 
 
-def _each(file: File, node: SgNode, found: list[SgNode], state: str, depth: int) -> Ends:
+def _each(file: File, node: SgNode, name: SgNode, state: str, depth: int) -> Ends:
     """Return the ends of all uses of a local; lines can be gone over once only."""
     ends: Ends = []
-    for use in found:
-        further = _ends(file, use, state, depth - 1) if at_once(node, use) else []
+    for use in uses(file, name):
+        ours = at_once(node, use) and is_only(file, name, use)
+        further = _ends(file, use, state, depth - 1) if ours else []
         if not further:
             return []
         ends += further
@@ -210,7 +227,7 @@ def _is_rewritten(file: File, node: SgNode, path: str) -> bool:
 # -- bodies of requests and responses -------------------------------------------------------------
 
 
-def _bodies(file: File) -> Iterator[tuple[str, SgNode, *tuple[SgNode, ...]]]:
+def _bodies(file: File) -> Iterator[Found]:
     """Yield the bodies that are written to a file and used for nothing else."""
     found = [(body, _written(file, body)) for body in file.find(_BODIES)]
     for body, sink in found:
@@ -219,27 +236,40 @@ def _bodies(file: File) -> Iterator[tuple[str, SgNode, *tuple[SgNode, ...]]]:
         scope, text = function_of(file, body), body.text()
         others = [s for b, s in found if b.text() == text and function_of(file, b) == scope]
         if None not in others:
-            call = body.parent()
-            received = call is not None and call.field("function") == body
-            yield _at(call if received and last_name(body) == "body" and call else sink, body)
+            call = _called(body)
+            yield _at(call if call is not None and last_name(body) == "body" else sink, body)
+
+
+def _called(body: SgNode) -> SgNode | None:
+    """Return the call of a method, None of an attribute that is not called."""
+    parent = body.parent()
+    called = parent is not None and parent.kind() == "call" and parent.field("function") == body
+    return parent if called else None
 
 
 def _written(file: File, body: SgNode) -> SgNode | None:
     """Return the call that writes a body to a file, if that is all and nothing asks its size."""
-    whole = body.field("object")
-    parent = body.parent()
-    called = parent is not None and parent.kind() == "call" and parent.field("function") == body
-    node = parent if called and parent is not None else body
-    if whole is None or (called and arguments(node)[0]):
+    whole, call = body.field("object"), _called(body)
+    if whole is None or (call is not None and arguments(call)[0]):
         return None
-    ends = _ends(file, node, "whole")
+    ends = _ends(file, call if call is not None else body, "whole")
     if not ends or any(how != "write" for how, _place in ends):
         return None
-    source = Handle("request")
-    if last_name(body) == "content":
-        source = handle(file, whole)
-        if called or source.kind != "response" or is_small(file, source.path):
-            return None
-    if any(_stays(file, how, place, source, body) for how, place in ends):
+    source = _received(file, body, whole)
+    if source is None or any(_stays(file, how, place, source, body) for how, place in ends):
         return None
     return None if is_measured(file, body, [whole.text()]) else ends[0][1]
+
+
+def _received(file: File, body: SgNode, whole: SgNode) -> Handle | None:
+    """Return what a body comes from: a response, or a request of a framework that the file names.
+
+    Elsewhere a request is one that the program itself sends.
+    """
+    name, called = last_name(body), _called(body) is not None
+    if name == "content":
+        source = handle(file, whole)
+        known = not called and source.kind == "response" and not is_small(file, source.path)
+        return source if known else None
+    frameworks = _FRAMEWORKS.get((name, called), ())
+    return Handle("request") if any(word in file.text for word in frameworks) else None

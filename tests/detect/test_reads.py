@@ -145,6 +145,9 @@ def test_a_size_counts_where_it_is_tested_before(source, measured):
     [
         ("x = f.read()\ng(x)\nh(x.y, k=x)", 3),
         ("x = f.read()\ng(x)\nx = 1\nh(x)", 1),
+        ("x = f.read()\nif a:\n  x = 1\nh(x)", 1),
+        ("if a:\n  x = f.read()\nelse:\n  x = 1\nh(x)", 1),
+        ("if a:\n  x = f.read()\nx = 1\nh(x)", 0),
         ("x = f.read()\ng(x=1)\na.x\ndel x", 0),
         ("x = f.read()\ndef g(): return x", 1),
         ("def a():\n  x = f.read()\n  g(x)\ndef b(x): g(x)", 1),
@@ -174,6 +177,28 @@ def test_a_use_in_a_loop_runs_more_than_once_for_a_read(source, once):
     file, call = read(source)
     use = streams.uses(file, streams.target(call))[0]
     assert streams.at_once(call, use) is once
+
+
+@pytest.mark.parametrize(
+    ("source", "only"),
+    [
+        ("x = f.read()\ng(x)", True),
+        ("x = 1\nx = f.read()\ng(x)", True),
+        ("x = 1\nwith f: x = f.read()\ng(x)", True),
+        ("x = 1\nif a:\n  x = f.read()\n  g(x)", True),
+        ("x = 1\nif a:\n  x = f.read()\ng(x)", False),
+        ("x = f.read()\nif a:\n  x = 1\ng(x)", False),
+        ("if a:\n  x = 1\nelse:\n  x = f.read()\ng(x)", False),
+        ("if a:\n  x = f.read()\ng(x)", True),
+        ("def h(x=None):\n  if a: x = f.read()\n  g(x)", False),
+        ("try: x = f.read()\nexcept E: x = 1\ng(x)", False),
+    ],
+)
+def test_a_use_after_branches_may_be_of_something_else(source, only):
+    """What another branch, a default or a handler binds can reach it too."""
+    file, call = read(source)
+    name = streams.target(call)
+    assert streams.is_only(file, name, streams.uses(file, name)[-1]) is only
 
 
 CONSUMERS = [
