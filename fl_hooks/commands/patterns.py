@@ -34,8 +34,12 @@ def _parser() -> argparse.ArgumentParser:
     show.set_defaults(run=_show)
     new = commands.add_parser("new", help="write a complete pattern folder to fill in")
     new.add_argument("id", metavar="ID", help="small letters, digits and _")
-    new.add_argument("--dir", type=Path, help=f"parent folder; {FOLDER}/patterns by default")
-    new.add_argument("--language", default="python", help="the language it reads; python")
+    new.add_argument(
+        "--dir",
+        type=Path,
+        help=f"parent folder; by default the one that has some, else {FOLDER}/patterns",
+    )
+    new.add_argument("--language", default="python", help="the language it reads (python)")
     new.set_defaults(run=_new)
     check = commands.add_parser(
         "check",
@@ -106,7 +110,7 @@ def _new(options: argparse.Namespace) -> int:
     top = _top()
     if not top and options.dir is None:
         raise FlError("not in a git repository", "Say where the folder goes: --dir PATTERNS")
-    parent = options.dir or Path(top, FOLDER, "patterns")
+    parent = options.dir or _own_folder(top)
     taken = next((f for f in find_folders(top) if f.id == options.id), None)
     if taken is not None and not taken.bundled:
         raise FlError(f"there is a pattern {options.id} in {taken.shown}", "Choose another id.")
@@ -116,6 +120,17 @@ def _new(options: argparse.Namespace) -> int:
         print(f"It replaces the bundled pattern {options.id} in this repository.")
     print(f"Next: fill in what `fl patterns check {options.id}` names.")
     return EXIT_CLEAN
+
+
+def _own_folder(top: str) -> Path:
+    """Return where the repository keeps its patterns; .feedback-loop/patterns for the first."""
+    from fl_hooks.library.folders import declares_us
+    from fl_hooks.store.paths import repo_pattern_dirs
+
+    for parent in repo_pattern_dirs(top):
+        if any(declares_us(Path(folder, "pattern.yml")) for folder in Path(parent).iterdir()):
+            return Path(parent)
+    return Path(top, FOLDER, "patterns")
 
 
 def _check(options: argparse.Namespace) -> int:

@@ -13,144 +13,59 @@ from typing import TYPE_CHECKING
 from fl_hooks import __version__
 from fl_hooks.detect.languages import LANGUAGES
 from fl_hooks.errors import FlError
+from fl_hooks.library import new_texts
 from fl_hooks.library.model import PATTERN_ID
+from fl_hooks.library.schema import schema_text
 from fl_hooks.store import atomic
 from fl_hooks.store.problems import suggest
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
-_PATTERN = """\
-schema: fl-hooks/1
-title: "TODO(pattern): a few words, what good code does"
-summary: "TODO(pattern): the same in one sentence"
-category: general # TODO(pattern): error-handling, resources, serialization, ...
-severity: medium # TODO(pattern): high and critical block a commit, medium warns
-languages: [{language}]
-since: {version}
-status: preview
-
-checks:
-  # TODO(pattern): name the check by the fault, so that it reads after "allow"
-  {check}:
-    severity: medium
-    summary: "TODO(pattern): one phrase for tables"
-    message: "TODO(pattern): what is wrong, in one sentence"
-    advice: "TODO(pattern): what to write instead, in one or two lines"
-    # TODO(pattern): only files that hold one of these words are parsed
-    keywords: [{call}]
-    # TODO(pattern): an ast-grep rule, see https://ast-grep.github.io/reference/rule.html
-    rule:
-      pattern: {call}($$$ARGUMENTS)
-"""
-
-_ABOUT = """\
-## What it does
-
-TODO(pattern): what the checks flag, and what they leave alone
-
-## Why it is bad
-
-TODO(pattern): what goes wrong, and when it is noticed
-
-## Use instead
-
-TODO(pattern): the good form, with its cost
-
-## When to leave it
-
-TODO(pattern): where the bad form is right, and how to say so in the code
-
-## References
-
-TODO(pattern): documentation, bug reports, incidents
-"""
-
-_CASES = """\
-# Cases
-
-## {check}
-
-### invalid: TODO(pattern): the plain form of the fault is flagged
-
-```{language}
-{call}(1){space}{sign} flag: {check}
-```
-
-### valid: TODO(pattern): the good form is silent
-
-```{language}
-```
-"""
-
-_BAD = """\
-{sign} TODO(pattern): the fault as people write it, in functions that can be called
-{call}(1){space}{sign} flag: {check}
-"""
-
-_BAD_PYTHON = """\
-\"\"\"TODO(pattern): the fault as people write it, in functions that can be called.\"\"\"
-
-
-def work(value):
-    return {call}(value)  # flag: {check}
-"""
-
-_GOOD = "{sign} TODO(pattern): the same with the good form\n"
-
-_GOOD_PYTHON = """\
-\"\"\"TODO(pattern): the same functions in the good form.\"\"\"
-
-
-def work(value):
-    return value
-"""
-
-_PROOF = """\
-\"\"\"Fails on the bad form and passes on the good one: `python proof.py bad.py`.\"\"\"
-
-import runpy
-import sys
-
-module = runpy.run_path(sys.argv[1])
-
-# TODO(pattern): call what is there, and assert what only the good form keeps
-assert module["work"](1) == 1, "work(1) must give 1"
-"""
-
-_PROOF_OTHER = """\
-\"\"\"Fails on the bad form and passes on the good one: `python proof.py bad.{ending}`.\"\"\"
-
-import sys
-
-# TODO(pattern): run the file sys.argv[1] names, and assert what only the good form keeps
-assert sys.argv[1], "a file"
-"""
+SCHEMA = "pattern.schema.json"
 
 
 def new_pattern(parent: Path, name: str, language: str = "python") -> list[Path]:
-    """Write a folder `name` to fill in below `parent`; return its files.
+    """Write a folder `name` to fill in below `parent`; return the files written.
 
-    Raises FlError for an impossible name, an unknown language, and where there is something
-    already: nothing is ever overwritten.
+    `parent` is given the JSON Schema that editors check pattern.yml against, unless this is a
+    checkout of ours, which has it in schemas/. Raises FlError for an impossible name, an unknown
+    language, and where there is a folder already: nobody's text is ever overwritten.
     """
+    folder = parent / name
+    _refuse(name, folder, language)
+    try:
+        folder.mkdir(parents=True)
+        return [_write(path, text) for path, text in _texts(folder, language)]
+    except OSError as error:
+        raise FlError(f"{folder} cannot be written: {error.strerror}") from error
+
+
+def _refuse(name: str, folder: Path, language: str) -> None:
     if not re.fullmatch(PATTERN_ID, name):
         proposal = re.sub(r"[^a-z0-9]+", "_", name.lower()).strip("_")
         hint = f"Try `fl patterns new {proposal}`." if re.fullmatch(PATTERN_ID, proposal) else ""
         raise FlError(f'"{name}" is not a pattern id: small letters, digits, single _', hint)
     if language not in LANGUAGES:
         raise FlError(f'"{language}" is not a language we know{suggest(language, LANGUAGES)}')
-    folder = parent / name
     if os.path.lexists(folder):
         raise FlError(f"{folder} is already there", "Choose another id, or edit that folder.")
-    try:
-        folder.mkdir(parents=True)
-        return [_write(folder / file, text) for file, text in _files(name, language).items()]
-    except OSError as error:
-        raise FlError(f"{folder} cannot be written: {error.strerror}") from error
 
 
-def _files(name: str, language: str) -> dict[str, str]:
+def _texts(folder: Path, language: str) -> Iterator[tuple[Path, str]]:
+    """Yield the files to write and their text."""
+    beside = folder.parent / SCHEMA
+    ours = folder.parent.parent / "schemas" / SCHEMA
+    editor = f"../../schemas/{SCHEMA}" if ours.is_file() else f"../{SCHEMA}"
+    for file, text in _files(folder.name, language, editor).items():
+        yield folder / file, text
+    text = schema_text(SCHEMA)
+    if not ours.is_file() and not (beside.is_file() and beside.read_bytes() == text.encode()):
+        yield beside, text
+
+
+def _files(name: str, language: str, editor: str) -> dict[str, str]:
     endings, sign, _ = LANGUAGES[language]
     facts = {
         "language": language,
@@ -159,16 +74,19 @@ def _files(name: str, language: str) -> dict[str, str]:
         "call": f"todo_{name}",
         "sign": sign,
         "space": "  ",
-        "ending": endings[0],
+        "ending": endings[0].lstrip("."),
+        "editor": editor,
     }
-    python = language == "python"
+    bad, good, proof = new_texts.EXAMPLES.get(
+        language, (new_texts.BAD, new_texts.GOOD, new_texts.PROOF_OTHER)
+    )
     texts = {
-        "pattern.yml": _PATTERN,
-        "about.md": _ABOUT,
-        f"bad{endings[0]}": _BAD_PYTHON if python else _BAD,
-        f"good{endings[0]}": _GOOD_PYTHON if python else _GOOD,
-        "cases.md": _CASES,
-        "proof.py": _PROOF if python else _PROOF_OTHER,
+        "pattern.yml": new_texts.PATTERN,
+        "about.md": new_texts.ABOUT,
+        f"bad{endings[0]}": bad,
+        f"good{endings[0]}": good,
+        "cases.md": new_texts.CASES,
+        "proof.py": proof,
     }
     return {file: text.format_map(facts) for file, text in texts.items()}
 

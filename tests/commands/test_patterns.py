@@ -160,6 +160,12 @@ def test_new_writes_a_folder_that_check_then_asks_to_fill_in(capsys):
     assert all("still to fill in" in line for line in output.split("\n")[:-2])
 
 
+@pytest.mark.usefixtures("team")
+def test_new_writes_where_the_repository_has_its_patterns(capsys):
+    """A second pattern stands beside the first, be it in patterns/."""
+    assert "wrote patterns/fresh_one/pattern.yml\n" in run(capsys, "new", "fresh_one")[1]
+
+
 def test_new_can_write_elsewhere(repo, capsys):
     """--dir names the folder above."""
     run(capsys, "new", "fresh_one", "--dir", "patterns")
