@@ -23,7 +23,7 @@ EVAL_ARGS ?=
 WHEEL_SOURCES = $(shell find fl_hooks patterns site_templates -type f ! -name '*.pyc' 2>/dev/null)
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-quick test-slow site bench eval eval-repositories check-precision lint format schemas check-schemas clean python
+.PHONY: help demo test test-quick test-slow site bench eval eval-repositories eval-fixtures eval-mutation check-precision lint format schemas check-schemas clean python
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-17s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -51,6 +51,12 @@ eval: $(VENV)/.demo ## how right the checks are, on public code and its labels (
 
 eval-repositories: $(VENV)/.demo ## bring that code into build/eval, from GitHub or from EVAL_MIRRORS=DIR
 	EVAL_MIRRORS="$(EVAL_MIRRORS)" $(BIN)/python eval/trees.py
+
+eval-fixtures: $(VENV)/.demo ## compare with the other linters' own test files
+	EVAL_MIRRORS="$(EVAL_MIRRORS)" $(BIN)/python eval/fixtures.py
+
+eval-mutation: $(VENV)/.demo ## plant faults into that code and count what is found
+	$(BIN)/python eval/mutation.py
 
 check-precision: $(VENV)/.demo ## fail where docs/precision.md does not follow from its table and the labels
 	$(BIN)/python eval/evaluate.py --check

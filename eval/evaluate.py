@@ -10,12 +10,15 @@ import argparse
 import sys
 from typing import TYPE_CHECKING
 
+import comparison
 import labels
 import page
 import places
 import scanned
 import tally
 import trees
+import versus
+from matching import match
 
 from fl_hooks.errors import FlError
 
@@ -60,6 +63,11 @@ def _parse(argv: Sequence[str] | None) -> argparse.Namespace:
         action="store_true",
         help="fail where docs/precision.md does not follow from the table and the labels",
     )
+    parser.add_argument(
+        "--peers",
+        action="store_true",
+        help="let the other linters read what they have not read yet: an hour the first time",
+    )
     parser.add_argument("--part", choices=tally.PARTS, help="print this table only")
     return parser.parse_args(argv)
 
@@ -71,9 +79,14 @@ def _run(options: argparse.Namespace, known: list[Label], last: Table | None) ->
     for each in sorted({problem.text for problem in wrong}):
         trees.say(f"labels: {each}")
     scans = scan_all(every)
+    if options.peers:
+        comparison.run(every)
     table = tally.tabulate(scans, every, known, scanned.checks(), last)
+    found = match(known, [one for scan in scans.values() for one in scan.counted])
+    table["peers"] = comparison.tabulate(scans, every, known, found, table["peers"])
     for part in [options.part] if options.part else tally.PARTS:
         print(page.part_text(table, known, part), end="\n\n")
+    print(versus.section(table, known), end="\n\n")
     print("\n".join(difference(last, table, known, scans)))
     if options.update:
         places.write_json(places.TABLE, table)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import places
 import sections
 import tally
-from shared import aligned
+from shared import aligned, percent
 
 from fl_hooks.library.cases import read_cases
 
@@ -16,7 +16,6 @@ if TYPE_CHECKING:
     from labels import Label
     from tally import Row, Table
 
-ALMOST_ALL = 0.99
 BEGIN, END = "<!-- precision:begin -->", "<!-- precision:end -->"
 TITLES = {
     "final": "Repositories that nobody tuned on",
@@ -70,11 +69,6 @@ def _cells(row: Row) -> list[str]:
         low_high = f"{percent(low)}–{percent(high)}"
     preview = " (preview)" if row.status == "preview" else ""
     return [row.check + preview, row.severity, str(row.findings), rate, *counts, share, low_high]
-
-
-def percent(share: float) -> str:
-    """Return a share in per cent; what is less than all of it is never shown as 100 %."""
-    return ">99%" if ALMOST_ALL < share < 1 else f"{share:.0%}"
 
 
 def _sentence(table: Table, part: str) -> str:

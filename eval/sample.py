@@ -15,6 +15,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import comparison
 import labels
 import places
 import scanned
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
 
     from labels import Label
     from scanned import Found
+    from trees import Repository
 
 SAMPLES = places.BUILD / "sample"
 LARGEST_SHARE = 3  # at most a third from one repository, while the others have enough
@@ -63,30 +65,35 @@ def _parse(argv: Sequence[str] | None) -> argparse.Namespace:
         action="store_true",
         help="for a second reading: findings labelled once, the arguable ones first",
     )
+    parser.add_argument(
+        "--peer", default="", metavar="TOOL", help="what this linter has and our checks do not"
+    )
     parser.add_argument("--force", action="store_true", help="replace a file that is filled in")
     return parser.parse_args(argv)
 
 
 def _sample(options: argparse.Namespace) -> int:
     check = full_name(options.check, scanned.checks())
-    known = [one for one in labels.read() if one.check == check]
     wanted = [one for one in trees.repositories() if one.part == options.part and one.present]
     if options.repository:
         wanted = [one for one in wanted if one.name in options.repository]
-    findings = [
-        one
-        for each in wanted
-        for one in scanned.scan(each).counted
-        if one.check == check and options.severity in (None, one.severity)
-    ]
-    labelled = {found: label for label, found in _matched(known, findings)}
+    if options.peer:
+        check, findings, labelled = _theirs(check, options.peer, wanted)
+    else:
+        findings, labelled = _ours(check, options.severity, wanted)
     if options.second:
         pool, had = _for_second(labelled), dict[str, int]()
     else:
         pool = [one for one in findings if one not in labelled]
         had = _per_repository(labelled)
     drawn = draw(pool, options.n, options.seed, had, largest=options.n + sum(had.values()))
-    name = f"{check.replace('/', '.')}.{options.part}{'.second' if options.second else ''}"
+    name = ".".join(
+        [
+            *check.split("/"),
+            options.part,
+            *filter(None, [options.peer, options.second and "second"]),
+        ]
+    )
     if not _write(name, check, drawn, second=options.second, force=options.force):
         return 1
     print(
@@ -96,6 +103,53 @@ def _sample(options: argparse.Namespace) -> int:
         f"  fill in {labels.shown(SAMPLES / name)}.jsonl"
     )
     return 0
+
+
+def _ours(
+    check: str, severity: str | None, wanted: Iterable[Repository]
+) -> tuple[list[Found], dict[Found, Label]]:
+    """Return the check's findings, and those of them that are labelled."""
+    findings = [
+        one
+        for each in wanted
+        for one in scanned.scan(each).counted
+        if one.check == check and severity in (None, one.severity)
+    ]
+    by_id = {one.id: one for one in labels.read() if one.check == check}
+    found = match(by_id.values(), findings)
+    return findings, {one: by_id[key] for key, one in found.items()}
+
+
+def _theirs(
+    check: str, tool: str, wanted: Iterable[Repository]
+) -> tuple[str, list[Found], dict[Found, Label]]:
+    """Return the check that labels are filed under, and what only the tool has of its group.
+
+    Whichever tool a place was labelled for, it needs no second label.
+    """
+    peer = next((one for one in comparison.tools() if one.name == tool), None)
+    group = next((one for one in comparison.groups(tool) if check in one.checks), None)
+    if peer is None or group is None:
+        raise FlError(f'"{tool}" has no rule to compare {check} with')
+    filed = group.checks[0]
+    by_place = {
+        (one.repository, one.path, one.line): one
+        for one in labels.read()
+        if one.tool and one.check in group.checks
+    }
+    findings = []
+    for each in wanted:
+        places_found = comparison.kept(peer, each)
+        if places_found is None:
+            raise FlError(f"{tool} has not read {each.name}: make eval EVAL_ARGS=--peers")
+        only = comparison.compare(group, tool, scanned.scan(each), places_found).theirs
+        findings += [comparison.as_found(each, filed, tool, place) for place in only]
+    labelled = {
+        one: by_place[key]
+        for one in findings
+        if (key := (one.repository, one.path, one.line)) in by_place
+    }
+    return filed, findings, labelled
 
 
 def full_name(name: str, checks: Iterable[str]) -> str:
@@ -147,11 +201,6 @@ def _hash(*words: str) -> str:
     return hashlib.sha256("\0".join(words).encode("utf-8", "surrogateescape")).hexdigest()
 
 
-def _matched(known: list[Label], findings: list[Found]) -> list[tuple[Label, Found]]:
-    by_id = {one.id: one for one in known}
-    return [(by_id[key], found) for key, found in match(known, findings).items()]
-
-
 def _for_second(labelled: Mapping[Found, Label]) -> list[Found]:
     """Return what only one reader has read; where one was unsure, only these."""
     once = {found: label for found, label in labelled.items() if label.second is None}
@@ -169,13 +218,15 @@ def _per_repository(labelled: Iterable[Found]) -> dict[str, int]:
 def skeleton(one: Found, *, second: bool) -> dict[str, Any]:
     """Return the line to fill in for a finding."""
     reading = {"verdict": "", "reason": ""}
+    tool, _, rule = one.message.partition(" ")
+    whose = {"fingerprint": one.fingerprint} if one.fingerprint else {"tool": tool, "rule": rule}
     return {
         "repository": one.repository,
         "commit": one.commit,
         "path": one.path,
         "line": one.line,
         "check": one.check,
-        "fingerprint": one.fingerprint,
+        **whose,
         **({"second": reading} if second else reading),
     }
 

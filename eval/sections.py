@@ -2,14 +2,111 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import json
+from typing import TYPE_CHECKING, Any
+
+import places
+import versus
+import wilson
+from shared import aligned, percent
 
 if TYPE_CHECKING:
     from labels import Label
     from tally import Table
 
+FIXTURES = places.HERE / "fixtures.json"
+FIXES = places.HERE / "fixes.jsonl"
+MUTATION = places.HERE / "mutation.json"
+
 
 def render(table: Table, labels: list[Label]) -> list[str]:
     """Return the parts that there are."""
-    del table, labels
-    return []
+    parts = [versus.section(table, labels)]
+    fixtures, mutation = places.read_json(FIXTURES), places.read_json(MUTATION)
+    if fixtures:
+        parts.append(fixtures_text(fixtures))
+    if FIXES.exists():
+        lines = FIXES.read_text(encoding="utf-8").splitlines()
+        parts.append(fixes_text([json.loads(line) for line in lines if line.strip()]))
+    if mutation:
+        parts.append(mutation_text(mutation))
+    return [part for part in parts if part]
+
+
+def fixtures_text(result: dict[str, Any]) -> str:
+    """Return how our checks stand to the other linters' own test files, from fixtures.json."""
+    cells = [["rule", "both", "only they", "only we", "unexplained"]]
+    reasons = []
+    for name, those in _by_rule(result["fixtures"]).items():
+        sums = [str(sum(one[key] for one in those)) for key in ("both", "they", "we")]
+        cells.append([name, *sums, str(sum(len(one["unexplained"]) for one in those))])
+        said = dict.fromkeys((d["who"], d["why"]) for one in those for d in one["differs"])
+        reasons += [f"- **{name}**, only {who}: {why}" for who, why in said]
+    commits = [_shortly(*where.split("@")) for where in result["commits"].values()]
+    sentence = (
+        "Lines that the rule's own tests expect to be flagged and that our check flags in the same "
+        f"files ({', '.join(commits)}). `make eval-fixtures` compares them again."
+    )
+    title = "## The other linters' own test files"
+    return "\n".join([title, "", sentence, "", *aligned(cells), "", *reasons])
+
+
+def _shortly(repository: str, commit: str) -> str:
+    return f"{repository} at {commit[:10]}"
+
+
+def _by_rule(fixtures: list[dict[str, Any]]) -> dict[str, list[dict[str, Any]]]:
+    rules: dict[str, list[dict[str, Any]]] = {}
+    for one in fixtures:
+        rules.setdefault(f"{one['peer']} {one['rule']}", []).append(one)
+    return rules
+
+
+def fixes_text(fixes: list[dict[str, Any]]) -> str:
+    """Return what our checks say before and after public commits that mended a fault."""
+    cells = [["check", "commits", "found before", "silent after"]]
+    for check in sorted({one["check"] for one in fixes}):
+        those = [one for one in fixes if one["check"] == check]
+        counts = [sum(one[key] for one in those) for key in ("found", "silent")]
+        cells.append([check, str(len(those)), *map(str, counts)])
+    missed = [
+        f"- {one['check']}, [{one['repository']} {one['commit'][:10]}]"
+        f"(https://github.com/{one['repository']}/commit/{one['commit']}): {one['what']}"
+        for one in fixes
+        if not (one["found"] and one["silent"])
+    ]
+    sentence = (
+        "Commits of public repositories that mend a fault of the kind: the check should find it in "
+        "the version before, at the lines that changed, and be silent there about the one after."
+    )
+    rest = ["", "Where it is not so:", "", *missed] if missed else []
+    return "\n".join(["## Faults that others mended", "", sentence, "", *aligned(cells), *rest])
+
+
+def mutation_text(result: dict[str, Any]) -> str:
+    """Return how many planted faults are found, from mutation.json."""
+    cells = [["check", "planted", "found", "share", "95 %"]]
+    for check, counts in sorted(result["checks"].items()):
+        planted, found = counts["planted"], counts["found"]
+        low, high = wilson.interval(found, planted)
+        share = percent(found / planted) if planted else "–"
+        cells.append([check, str(planted), str(found), share, f"{percent(low)}–{percent(high)}"])
+    sentence = (
+        f"Each bad form, in each of {len(result['dresses'])} syntactic dresses (aliased imports, "
+        f"nested scopes, comprehensions, async, decorators …), planted into real files of "
+        f"{len(result['hosts'])} repositories. `make eval-mutation` does it again."
+    )
+    return "\n".join(["## Planted faults", "", sentence, "", *aligned(cells), *_missed(result)])
+
+
+def _missed(result: dict[str, Any]) -> list[str]:
+    """List what is missed of the planted faults, form by form."""
+    reasons: dict[tuple[str, str, str], list[str]] = {}
+    for one in result["missed"]:
+        key = (one["check"], one["form"], one["why"])
+        reasons.setdefault(key, []).append(one["dress"])
+    lines = [
+        f"- **{check}**, {form} ({', '.join(dict.fromkeys(dresses))})" + (f": {why}" if why else "")
+        for (check, form, why), dresses in sorted(reasons.items())
+    ]
+    return ["", "What is missed:", "", *lines] if lines else []

@@ -49,7 +49,7 @@ def entry(number: int, one: Found, trees: Mapping[str, Path]) -> str:
     return "\n".join(
         [
             f"\n## {number}. {one.repository} {one.path}:{one.line}\n",
-            f"{one.severity}: {one.message}",
+            f"{one.severity}: {one.message}" if one.severity else f"only {one.message} has it",
             f"(whole file: {labels.shown(place)})\n",
             f"~~~~{language}",
             *_numbered(lines, numbers, one),

@@ -302,7 +302,7 @@ def test_labels_newer_than_the_table_are_told(module, label, found):
 
 def test_less_than_all_is_never_shown_as_all(module):
     """199 of 200 is no 100 %."""
-    assert [module("page").percent(n / 200) for n in (200, 199, 198, 90)] == [
+    assert [module("shared").percent(n / 200) for n in (200, 199, 198, 90)] == [
         "100%",
         ">99%",
         "99%",

@@ -1,0 +1,118 @@
+"""The page's comparison with other linters' nearest rules, estimated from the labels."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import wilson
+from comparison import groups, tools
+from shared import aligned
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from comparison import Group
+    from labels import Label
+    from tally import Table
+
+PART = "final"
+
+
+@dataclass(frozen=True, slots=True)
+class Estimate:
+    """How many of `count` findings are true, told from those of them that were read."""
+
+    count: int
+    read: int
+    true: int
+
+    @property
+    def bounds(self) -> tuple[int, int]:
+        """Return the 95 % interval of the number; both ends are it where all were read."""
+        low, high = wilson.interval(self.true, self.read)
+        rest = self.read - self.true
+        return (
+            max(self.true, round(low * self.count)),
+            min(self.count - rest, round(high * self.count)),
+        )
+
+    @property
+    def middle(self) -> int:
+        """Return the number that is expected."""
+        return round(self.true / self.read * self.count) if self.read else 0
+
+    def cells(self) -> list[str]:
+        """Return the count, how many are true, and how many are not."""
+        if not self.count:
+            return ["0", "–", "–"]
+        if not self.read:
+            return [str(self.count), "?", "?"]
+        if self.read == self.count:
+            return [str(self.count), str(self.true), str(self.count - self.true)]
+        low, high = self.bounds
+        return [
+            str(self.count),
+            f"≈ {self.middle} ({low}–{high})",
+            f"≈ {self.count - self.middle} ({self.count - high}–{self.count - low})",
+        ]
+
+
+def section(table: Table, labels: list[Label]) -> str:
+    """Return the comparison on the repositories that nobody tuned on, "" where there is none."""
+    compared = table.get("peers", {}).get("repositories", {})
+    names = [n for n in compared if table["repositories"].get(n, {}).get("part") == PART]
+    if not names:
+        return ""
+    verdicts = {one.id: one.final for one in labels}
+    head = ["check", "other linter's rule", "both", "true", "not", "only we", "true", "not"]
+    cells = [[*head, "only they", "true", "not"]]
+    for group in groups():
+        checks = ", ".join(check.partition("/")[2] for check in group.checks)
+        for tool in (each.name for each in tools() if each.name in group.rules):
+            made = estimates(group, tool, [compared[n] for n in names], verdicts)
+            if made:
+                numbers = [cell for one in made for cell in one.cells()]
+                cells.append([checks, f"{tool} {', '.join(group.rules[tool])}", *numbers])
+    versions = "; ".join(sorted(table["peers"]["versions"].values()))
+    return "\n".join(["## Beside other linters", "", _sentence(versions), "", *aligned(cells)])
+
+
+def estimates(
+    group: Group,
+    tool: str,
+    rows: Iterable[dict[str, Any]],
+    verdicts: dict[str, str],
+) -> list[Estimate]:
+    """Return the estimates of what both, only we and only they have; [] where it never ran."""
+    counts = dict.fromkeys(("both", "ours", "theirs"), 0)
+    read: dict[str, list[str]] = {"both": [], "ours": [], "theirs": []}
+    ran = False
+    for row in rows:
+        one = row.get(f"{group.name}: {tool}")
+        if one is None:
+            continue
+        ran = True
+        for key in counts:
+            counts[key] += one[key]
+        read["ours"] += one["ours_read"]
+        read["theirs"] += one["theirs_read"]
+        read["both"] += one["both_read"]
+    made = []
+    for key, count in counts.items():
+        said = [verdicts[each] for each in read[key] if each in verdicts]
+        made.append(Estimate(count, len(said), said.count("true")))
+    return made if ran else []
+
+
+def _sentence(versions: str) -> str:
+    return (
+        f"The nearest rules of {versions}, on the same files of the repositories that nobody tuned "
+        "on, with none of their own configuration. Places are compared by their lines, where our "
+        "check is in force by default and nothing is suppressed. How many are true is told from "
+        "the findings read among them (≈, with Wilson's 95 % interval), exactly where all were; ? "
+        "where none was. A finding that only another linter has is true if it is the fault that "
+        "our check describes. A rule may be right about something else: pylint's "
+        "`broad-exception-caught`, say, is about every broad handler, and ours about those that "
+        "hide the error."
+    )
