@@ -41,8 +41,8 @@ class Subject:
         return sum(self.sizes[each] for each in files)
 
     def sample(self, share: float) -> tuple[str, ...]:
-        """Return that share of the files, chosen by chance and always the same."""
-        count = max(1, round(share * len(self.files)))
+        """Return that share of the files, some at least, by chance and always the same ones."""
+        count = min(len(self.files), max(PILOT, round(share * len(self.files))))
         return tuple(sorted(random.Random("sample").sample(self.files, count)))
 
 
@@ -118,15 +118,15 @@ def measure(tool: Tool, subject: Subject, *, budget: float) -> Run:
     the rest start-up.
     """
     size = subject.bytes(subject.files)
-    pilot = subject.sample(min(1.0, PILOT / len(subject.files)))
+    pilot = subject.sample(0.0)
     least = min(subject.files, key=subject.sizes.__getitem__)
     _once(tool, subject, least)  # warms the file cache
     start_up, _ = _once(tool, subject, least)
     took, _ = _once(tool, subject, *pilot)
     expected = start_up + max(took - start_up, 0) * size / max(subject.bytes(pilot), 1)
     share = (budget - start_up) / expected
-    sampled = tool.sampled and 0 < share < WORTH_SAMPLING
-    files = subject.sample(share) if sampled else subject.files
+    sampled = tool.sampled and share < WORTH_SAMPLING
+    files = subject.sample(max(share, 0.0)) if sampled else subject.files
     seconds, said = [], ""
     while not seconds or (len(seconds) < ROUNDS and sum(seconds) + seconds[-1] < budget):
         took, said = _once(tool, subject, *files)
