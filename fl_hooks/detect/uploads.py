@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from fl_hooks.detect.guards import function_of
 from fl_hooks.detect.handles import made
-from fl_hooks.detect.kit import arguments, find_in, last_name, with_lasts
+from fl_hooks.detect.kit import arguments, find_in, last_name, named, with_lasts
 from fl_hooks.detect.origins import value_of
 from fl_hooks.detect.reads import is_measured, is_whole
 
@@ -77,6 +77,9 @@ def _is_named(file: File, name: SgNode, depth: int, *, many: bool) -> bool:
     how, value = value_of(file, name)
     if how == "assign":
         return is_upload(file, value, depth - 1, many=many)
+    if value is None:
+        value = _zipped(file, name)
+        how = "item" if value is not None else how
     if how == "item":
         return not many and is_upload(file, value, depth - 1, many=True)
     parameter = _parameter(file, name) if not how else None
@@ -93,10 +96,10 @@ def is_limited(file: File, node: SgNode, upload: str) -> bool:
     before = file.text[scope.range().start.index : start].lower()
     if any(word in before for word in _DECLARED) or is_measured(file, node, [upload]):
         return True
+    about = (upload, *(f"{upload}.{part}" for part in ("file", "headers", "size")))
     for call in scope.find_all(kind="call"):
         given, keywords, _splat = arguments(call)
-        texts = [g.text() for g in (*given, *keywords.values())]
-        asked = any(text == upload or text.startswith(f"{upload}.") for text in texts)
+        asked = any(g.text() in about for g in (*given, *keywords.values()))
         if asked and call.range().end.index <= start and _checks(file, call.field("function")):
             return True
     return "depends" in before and _depends(file, node, upload)
@@ -129,6 +132,21 @@ def _checks(file: File, function: SgNode | None) -> bool:
 
 def _named(name: str) -> dict[str, object]:
     return {"has": {"field": "name", "regex": f"^{name}$"}}
+
+
+def _zipped(file: File, name: SgNode) -> SgNode | None:
+    """Return what a name is an item of, in a loop over `zip`."""
+    for binding in file.names.bindings(name.text(), name) or ():
+        targets = binding.node.parent()
+        loop = targets.parent() if targets is not None else None
+        over = loop.field("right") if loop is not None else None
+        if targets is None or over is None or over.kind() != "call":
+            continue
+        given = arguments(over)[0]
+        if last_name(over.field("function")) == "zip" and binding.node in named(targets):
+            position = named(targets).index(binding.node)
+            return given[position] if position < len(given) else None
+    return None
 
 
 def _parameter(file: File, name: SgNode) -> Binding | None:
