@@ -53,6 +53,9 @@ def _parser() -> argparse.ArgumentParser:
         "--prove", action="store_true", help="also run each proof.py: it executes the folder's code"
     )
     check.set_defaults(run=_check)
+    tree = commands.add_parser("tree", help="show a file's syntax tree: what a rule can name")
+    tree.add_argument("file", type=Path, metavar="FILE", help="source in a language we know")
+    tree.set_defaults(run=_tree)
     schema = commands.add_parser(
         "schema", help="write the JSON Schemas (in a checkout of fl-hooks)"
     )
@@ -65,6 +68,21 @@ def _schema(options: argparse.Namespace) -> int:
     from fl_hooks.library.schema import main as write
 
     return write(["--check"] if options.check else [])
+
+
+def _tree(options: argparse.Namespace) -> int:
+    from fl_hooks.detect.languages import language_of
+    from fl_hooks.library.tree import tree_text
+
+    language = language_of(options.file.name)
+    if not language:
+        raise FlError(f"{options.file} is in no language we know", "The ending of its name tells.")
+    try:
+        text = options.file.read_text("utf-8", errors="replace")
+    except OSError as error:
+        raise FlError(f"{options.file} cannot be read: {error.strerror}") from error
+    print(_clean(tree_text(text, language)), end="")
+    return EXIT_CLEAN
 
 
 def _top() -> str:

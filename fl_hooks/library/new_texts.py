@@ -73,7 +73,7 @@ BAD_PYTHON = """\
 \"\"\"TODO(pattern): the fault as people write it, in functions that can be called.\"\"\"
 
 
-def work(value):
+def work(value: int) -> int:
     return {call}(value)  # flag: {check}
 """
 
@@ -91,7 +91,7 @@ GOOD_PYTHON = """\
 \"\"\"TODO(pattern): the same functions in the good form.\"\"\"
 
 
-def work(value):
+def work(value: int) -> int:
     return value
 """
 

@@ -12,6 +12,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
 
+_TREE = "; `fl patterns tree FILE` shows the kinds of a file"
+
+
 def rule_problems(
     rule: Mapping[str, Any], names: Mapping[str, list[str]], languages: Sequence[str]
 ) -> Iterator[tuple[str, str, str]]:
@@ -20,7 +23,8 @@ def rule_problems(
         reason = try_rule(rule, language)
         if reason:
             token = re.search(r"`([^`]+)`", reason)
-            yield "rule", token[1] if token else "", f"{reason} (in {language})"
+            text = f"{reason} (in {language}{_TREE if reason.startswith('Kind ') else ''})"
+            yield "rule", token[1] if token else "", text
     written = set(re.findall(r"\$+([A-Z_][A-Z0-9_]*)", repr(rule)))
     for name in names:
         if name not in written:

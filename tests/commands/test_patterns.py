@@ -181,6 +181,22 @@ def test_new_does_not_repeat_an_id(capsys):
     assert "replaces the bundled pattern" in output
 
 
+def test_tree_shows_what_a_rule_can_name(tmp_path, capsys):
+    """Of a file in any language we know, by the ending of its name."""
+    (tmp_path / "a.js").write_text("debugger;\n")
+    assert run(capsys, "tree", str(tmp_path / "a.js")) == (
+        0,
+        "1  program  debugger;\n1    debugger_statement  debugger;\n",
+    )
+
+
+@pytest.mark.parametrize(("name", "said"), [("a.txt", "no language"), ("a.py", "cannot be read")])
+def test_tree_says_what_it_cannot_show(tmp_path, name, said):
+    """Another kind of file, or one that is not there."""
+    with pytest.raises(FlError, match=said):
+        main(["tree", str(tmp_path / name)])
+
+
 def test_new_outside_a_repository_asks_for_a_place(tmp_path, monkeypatch):
     """Rather than make a .feedback-loop somewhere."""
     monkeypatch.chdir(tmp_path)
