@@ -221,14 +221,13 @@ def row(
         and one.check in group.checks
         and (one.path, one.line) in spots
     ]
-    return {
-        "both": len(made.both),
-        "ours": len(made.ours),
-        "theirs": len(made.theirs),
+    counts = {"both": len(made.both), "ours": len(made.ours), "theirs": len(made.theirs)}
+    labelled = {
         "both_read": sorted(by_finding[one] for one in made.both if one in by_finding),
         "ours_read": sorted(by_finding[one] for one in made.ours if one in by_finding),
         "theirs_read": sorted(read),
     }
+    return counts | {key: those for key, those in labelled.items() if those}
 
 
 def _run(peer: peers.Peer, repository: Repository) -> list[Place]:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import places
 import sections
 import tally
+import wilson
 from shared import aligned, percent
 
 from fl_hooks.library.cases import read_cases
@@ -42,9 +43,21 @@ def render(table: Table, labels: list[Label]) -> str:
 
 def part_text(table: Table, labels: list[Label], part: str) -> str:
     """Return one part's table below its heading."""
-    return "\n".join(
-        [f"## {TITLES[part]}", "", _sentence(table, part), "", *_rows(table, labels, part)]
-    )
+    head = [f"## {TITLES[part]}", "", _sentence(table, part), ""]
+    return "\n".join([*head, *_rows(table, labels, part), *_gone(table, labels, part)])
+
+
+def _gone(table: Table, labels: list[Label], part: str) -> list[str]:
+    """Tell openly what the table above no longer counts: what was mended after it was read."""
+    lines = []
+    for one in tally.gone(table, labels, part):
+        low, high = wilson.interval(one.true, one.read)
+        lines.append(
+            f"- {one.check}: {one.mended} false mended, {one.lost} true lost since; as first read, "
+            f"{one.true} of {one.read} true ({percent(low)}–{percent(high)})"
+        )
+    said = "Labels of findings that are reported no more, which the table leaves out:"
+    return ["", said, "", *lines] if lines else []
 
 
 def _rows(table: Table, labels: list[Label], part: str) -> list[str]:

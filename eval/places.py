@@ -14,6 +14,7 @@ REPOSITORIES = HERE / "repositories.toml"
 LABELS = HERE / "labels"
 TABLE = HERE / "table.json"
 PAGE = ROOT / "docs" / "precision.md"
+LINE = 120
 BUILD = ROOT / "build" / "eval"
 
 
@@ -36,5 +37,21 @@ def write(path: Path, text: str) -> None:
 
 
 def write_json(path: Path, value: object) -> None:
-    """Write a value as sorted JSON, one entry a line."""
-    write(path, json.dumps(value, indent=1, sort_keys=True, ensure_ascii=False) + "\n")
+    """Write a value as sorted JSON; what fits on a line stands on one."""
+    write(path, _json(value, "") + "\n")
+
+
+def _json(value: object, indent: str) -> str:
+    flat = json.dumps(value, sort_keys=True, ensure_ascii=False)
+    if len(indent) + len(flat) <= LINE or not isinstance(value, (dict, list)) or not value:
+        return flat
+    inner = indent + " "
+    if isinstance(value, dict):
+        rows = [
+            f"{json.dumps(key, ensure_ascii=False)}: {_json(value[key], inner)}"
+            for key in sorted(value)
+        ]
+    else:
+        rows = [_json(each, inner) for each in value]
+    start, end = ("{", "}") if isinstance(value, dict) else ("[", "]")
+    return f"{start}\n{inner}" + f",\n{inner}".join(rows) + f"\n{indent}{end}"

@@ -67,6 +67,20 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True)
+class Gone:
+    """What a check reports no more: false alarms mended, true findings lost.
+
+    true of read: everything that was ever labelled, whether it is reported today or not.
+    """
+
+    check: str
+    mended: int
+    lost: int
+    true: int
+    read: int
+
+
+@dataclass(frozen=True, slots=True)
 class Change:
     """What became of a label since the last table."""
 
@@ -151,6 +165,31 @@ def _with(row: Row, verdict: str) -> Row:
     if verdict == "false":
         return replace(row, false=row.false + 1)
     return replace(row, arguable=row.arguable + 1)
+
+
+def gone(table: Table, labels: Iterable[Label], part: str) -> list[Gone]:
+    """Return the checks some of whose labelled findings are reported no more."""
+    states = {
+        key: state
+        for one in table["repositories"].values()
+        if one["part"] == part
+        for key, state in one["labels"].items()
+    }
+    verdicts: dict[str, list[tuple[str, bool]]] = {}
+    for label in labels:
+        if label.id in states:
+            verdicts.setdefault(label.check, []).append((label.final, states[label.id] == GONE))
+    made = [
+        Gone(
+            check,
+            mended=those.count(("false", True)),
+            lost=those.count(("true", True)),
+            true=sum(verdict == "true" for verdict, _ in those),
+            read=len(those),
+        )
+        for check, those in sorted(verdicts.items())
+    ]
+    return [one for one in made if one.mended or one.lost]
 
 
 def unplaced(table: Table, labels: Iterable[Label]) -> list[Label]:

@@ -95,9 +95,7 @@ def estimates(
         ran = True
         for key in counts:
             counts[key] += one[key]
-        read["ours"] += one["ours_read"]
-        read["theirs"] += one["theirs_read"]
-        read["both"] += one["both_read"]
+            read[key] += one.get(f"{key}_read", ())
     made = []
     for key, count in counts.items():
         said = [verdicts[each] for each in read[key] if each in verdicts]

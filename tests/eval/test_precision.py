@@ -273,6 +273,33 @@ def test_rows_count_labels_of_what_is_found_by_severity(module, label, found):
     assert counted == [("high", 1, 1, 0, "holds"), ("medium", 1, 0, 1, "missed: 0% true")]
 
 
+def test_what_was_mended_after_it_was_read_is_told(module, label, found):
+    """The page says which labels its table leaves out, and how right the check was at first."""
+    labels = [label(v, n, mark=f"{n:016}") for n, v in enumerate(["true", "false", "true"], 1)]
+    made = table(module, [found(1, mark=f"{1:016}")], labels)
+    (one,) = module("tally").gone(made, labels, "final")
+    assert (one.mended, one.lost, one.true, one.read) == (1, 1, 2, 3)
+    text = module("page").part_text(made, labels, "final")
+    assert "1 false mended, 1 true lost since; as first read, 2 of 3 true" in text
+    assert module("tally").gone(made, labels, "tuning") == []
+
+
+def test_json_is_written_in_lines_that_can_be_compared(module, tmp_path):
+    """What fits on a line stands on one, keys are sorted, and the value comes back."""
+    value = {
+        "b": {"x": 1},
+        "a": {f"key {n}": "high" for n in range(20)},
+        "c": [],
+        "d": [["y"] * 40],
+    }
+    places = module("places")
+    places.write_json(tmp_path / "x.json", value)
+    lines = (tmp_path / "x.json").read_text(encoding="utf-8").split("\n")
+    assert places.read_json(tmp_path / "x.json") == value
+    assert ' "b": {"x": 1},' in lines
+    assert max(map(len, lines)) <= 120
+
+
 @pytest.mark.parametrize(
     ("severity", "numbers", "bar"),
     [
