@@ -127,9 +127,10 @@ def _scopes(file: File, node: SgNode) -> Iterator[SgNode]:
     """Yield the functions around the node, innermost first; the module where there is none."""
     scope = function_of(file, node)
     yield scope
-    while scope.kind() != "module":
+    # The root of a file that does not parse is an ERROR, no module.
+    while scope != file.root:
         scope = function_of(file, scope)
-        if scope.kind() != "module":
+        if scope != file.root:
             yield scope
 
 

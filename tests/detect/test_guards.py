@@ -158,3 +158,22 @@ def test_calls_are_found_by_how_they_are_written():
     file = File("a.py", "a.b()\nb(1)\nc()\nb.d()", "python")
     found = [call.text() for call, _function in file.called(("c", "b", "none"))]
     assert found == ["c()", "a.b()", "b(1)"]
+
+
+BROKEN = """\
+def write(a:
+    \"\"\"Cut off.\"\"\"
+    rows = table["a"]["b"]
+    found = []
+def save(data, name="x"):
+    with open(name, "wb") as f:
+    print(name[7])
+if __name__ == "__main__":
+"""
+
+
+def test_a_file_that_does_not_parse_is_asked_like_any_other():
+    """The root of a broken file may be an ERROR; looking for tests around a node ends there."""
+    file, node = read(BROKEN)
+    assert file.root.kind() == "ERROR"
+    assert not guards.tested(file, node, ["a"])
