@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from fl_hooks.detect.guards import function_of, mentions, tested, tests
-from fl_hooks.detect.kit import arguments, last_name
+from fl_hooks.detect.kit import arguments, find_in, last_name
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from fl_hooks.detect.kit import File
 
 READS = ("read", "read_bytes", "read_text", "readlines")
-# Words of paths to what people write by hand, to the program's own files and to the kernel's.
+# Words of paths to what people write by hand, and to what the kernel shows as files.
 _SMALL = frozenset(
     (
         *("authorized", "authors", "cfg", "changelog", "changes", "conf", "config", "configs"),
@@ -27,24 +27,15 @@ _SMALL = frozenset(
             "css",
             "dependencies",
         ),
-        *("dockerfile", "dotenv", "env", "etc", "gitignore", "hosts", "html"),
-        *(
-            "ini",
-            "json",
-            "key",
-            "licence",
-            "license",
-            "manifest",
-            "markdown",
-            "md",
-            "package",
-            "pem",
-        ),
-        *("pid", "pkg", "proc", "py", "pyproject", "readme", "requirements"),
-        *("resources", "rst", "secret", "settings", "setup", "sql", "template", "templates"),
-        *("token", "toml", "version", "xml", "yaml", "yml"),
+        *("dockerfile", "dotenv", "env", "etc", "gitignore", "hosts", "html", "ini", "json"),
+        *("licence", "license", "markdown", "md", "pem", "pid", "proc", "py", "pyproject"),
+        *("readme", "requirements", "rst", "secret", "settings", "setup", "template", "templates"),
+        *("toml", "version", "yaml", "yml"),
     )
 )
+# What is shipped with the program is as large as its author made it.
+_SHIPPED = ("__file__", "importlib.resources", "pkg_data", "pkg_resources", "resources.files")
+_PARTS = {"any": [{"kind": "identifier"}, {"kind": "string_content"}]}
 _SOURCES = ("arc", "crc", "fsrc", "src")
 _MEASURES = ("getsize", "stat", "size", "tell", "length")
 _LIMITS = (*_MEASURES, "big", "large", "limit", "max")
@@ -73,6 +64,19 @@ def is_small(file: File, node: SgNode | None) -> bool:
     return node is not None and any(not _SMALL.isdisjoint(w) for w in _words(file, node, 2))
 
 
+def is_shipped(file: File, node: SgNode | None) -> bool:
+    """Tell whether a path, or a handle, is one of the program's own files: `__file__` leads there.
+
+    Names in it are followed to what they were given, two steps far.
+    """
+    return node is not None and any(_leads_home(n) for n in _given(file, node, 2))
+
+
+def _leads_home(node: SgNode) -> bool:
+    text = node.text()
+    return any(word in text for word in _SHIPPED)
+
+
 def is_about_small(function: SgNode) -> bool:
     """Tell whether a function's name says so: `read_config`, `parse_requirements`."""
     name = function.field("name")
@@ -80,15 +84,37 @@ def is_about_small(function: SgNode) -> bool:
 
 
 def _words(file: File, node: SgNode, depth: int) -> Iterator[set[str]]:
-    text = node.text().lower()
-    words = set("".join(c if c.isalnum() else " " for c in text).split())
-    yield words
-    if "__file__" in text or any(w.endswith("rc") and w not in _SOURCES for w in words):
-        yield {"config"}
-    for name in node.find_all(kind="identifier") if depth else ():
-        for binding in file.names.bindings(name.text(), name) or ():
-            if binding.kind == "assign" and binding.value is not None:
-                yield from _words(file, binding.value, depth - 1)
+    for part in find_in(node, _PARTS):
+        # `config.data_path` is the path of data, not of the configuration.
+        if part != node and _is_owner(part):
+            continue
+        text = part.text().lower()
+        words = set("".join(c if c.isalnum() else " " for c in text).split())
+        yield words
+        if any(w.endswith("rc") and w not in _SOURCES for w in words):
+            yield {"config"}
+        for value in _values(file, part) if depth else ():
+            yield from _words(file, value, depth - 1)
+
+
+def _is_owner(part: SgNode) -> bool:
+    parent = part.parent()
+    return parent is not None and part in (parent.field("object"), parent.field("value"))
+
+
+def _given(file: File, node: SgNode, depth: int) -> Iterator[SgNode]:
+    """Yield an expression, and what its names were given."""
+    yield node
+    for name in find_in(node, _PARTS) if depth else ():
+        for value in _values(file, name):
+            yield from _given(file, value, depth - 1)
+
+
+def _values(file: File, name: SgNode) -> Iterator[SgNode]:
+    bindings = file.names.bindings(name.text(), name) if name.kind() == "identifier" else None
+    for binding in bindings or ():
+        if binding.kind == "assign" and binding.value is not None:
+            yield binding.value
 
 
 def is_measured(file: File, node: SgNode, subjects: Iterable[str]) -> bool:

@@ -6,7 +6,7 @@ from fl_hooks.detect import uploads
 from fl_hooks.detect.guards import function_of, mentions
 from fl_hooks.detect.handles import Handle, handle, looks_like_a_file
 from fl_hooks.detect.kit import arguments, last_name
-from fl_hooks.detect.reads import READS, is_about_small, is_measured, is_small, is_whole
+from fl_hooks.detect.reads import READS, is_about_small, is_measured, is_shipped, is_small, is_whole
 from fl_hooks.detect.streams import at_once, given_to, hashes, is_only, outer, target, uses, writes
 
 TYPE_CHECKING = False
@@ -94,7 +94,8 @@ def _is_small(file: File, call: SgNode, source: Handle, receiver: SgNode) -> boo
         return True
     if is_about_small(function_of(file, call)) or is_small(file, receiver):
         return True
-    return is_small(file, source.path if source.path is not None else source.made)
+    opened = source.path if source.path is not None else source.made
+    return is_small(file, opened) or is_shipped(file, opened)
 
 
 def _source(file: File, receiver: SgNode, method: str) -> Handle:

@@ -109,7 +109,9 @@ def test_a_read_of_the_whole_has_no_size(call, whole):
         ("open('a/settings.json').read()", True),
         ("open(config_path).read()", True),
         ("NAME = 'pyproject.toml'\nopen(NAME).read()", True),
-        ("HERE = os.path.dirname(__file__)\nopen(os.path.join(HERE, n)).read()", True),
+        ("open(args.config).read()", True),
+        ("open(config.words).read()", False),
+        ("open(settings['film']).read()", False),
         ("open(home + '/.netrc').read()", True),
         ("open(path).read()", False),
         ("open('film.mp4').read()", False),
@@ -120,6 +122,23 @@ def test_a_path_that_names_short_text_is_small(source, small):
     """Words of the path count, and of what its names were given."""
     file, call = read(source)
     assert reads.is_small(file, handles.handle(file, receiver(call)).path) is small
+
+
+@pytest.mark.parametrize(
+    ("source", "shipped"),
+    [
+        ("open(os.path.join(os.path.dirname(__file__), n)).read()", True),
+        ("HERE = os.path.dirname(__file__)\nopen(os.path.join(HERE, n)).read()", True),
+        ("HERE = Path(__file__).parent\n(HERE / n).read_bytes()", True),
+        ("importlib.resources.files('a').joinpath(n).read_bytes()", True),
+        ("open(path).read()", False),
+    ],
+)
+def test_a_path_that_starts_from_the_source_is_shipped(source, shipped):
+    """Names in the path are followed to what they were given."""
+    file, call = read(source)
+    path = handles.handle(file, receiver(call)).path or receiver(call)
+    assert reads.is_shipped(file, path) is shipped
 
 
 @pytest.mark.parametrize(
