@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from pathlib import Path
+
 import pytest
 
 from fl_hooks.library.check import check_folder
@@ -21,6 +24,22 @@ def test_the_bundled_patterns_are_found():
     """A checkout finds its own pattern folders without a repository and without configuration."""
     first = {"specific_exceptions", "temp_file_handling", "numpy_json_serialization"}
     assert first <= set(FOLDERS)
+
+
+@pytest.mark.parametrize("name", FOLDERS)
+def test_an_editor_finds_the_schema(name):
+    """The first line of each declaration leads to the schema of the checkout."""
+    folder = FOLDERS[name].path
+    first = folder.joinpath("pattern.yml").read_text().partition("\n")[0]
+    path = first.removeprefix("# yaml-language-server: $schema=")
+    assert folder.joinpath(path).resolve().name == "pattern.schema.json"
+    assert folder.joinpath(path).is_file()
+
+
+def test_the_readme_lists_them_all():
+    """In order, with what each catches."""
+    readme = Path(__file__).parents[2].joinpath("README.md").read_text()
+    assert re.findall(r"^\| `(\w+)` \| \S", readme, re.MULTILINE) == sorted(FOLDERS)
 
 
 @pytest.mark.parametrize("name", FOLDERS)
