@@ -231,12 +231,23 @@ def skeleton(one: Found, *, second: bool) -> dict[str, Any]:
     }
 
 
+def unmerged(text: str, known: Iterable[Label]) -> bool:
+    """Tell whether a form holds verdicts that are not among the labels."""
+    filled = [line for line in text.split("\n") if not labels.empty(line)]
+    found, problems = labels.parse("\n".join(filled), "")
+    taken = {one.key: one for one in known}
+    return bool(problems) or any(
+        one.key not in taken or (one.second and not taken[one.key].second) for _, one in found
+    )
+
+
 def _write(name: str, check: str, drawn: list[Found], *, second: bool, force: bool) -> bool:
     """Write both files, unless somebody's verdicts would be lost."""
     form = Path(SAMPLES / f"{name}.jsonl")
-    before = form.read_text(encoding="utf-8").split("\n") if form.exists() else []
-    if not force and not all(map(labels.empty, before)):
-        print(f"{labels.shown(form)} holds verdicts; --force replaces it", file=sys.stderr)
+    before = form.read_text(encoding="utf-8") if form.exists() else ""
+    if not force and unmerged(before, labels.read()):
+        said = "holds verdicts that eval/label.py has not taken in; --force replaces it"
+        print(f"{labels.shown(form)} {said}", file=sys.stderr)
         return False
     lines = [json.dumps(skeleton(one, second=second), ensure_ascii=False) for one in drawn]
     places.write(form, "".join(line + "\n" for line in lines))

@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 from dataclasses import asdict, dataclass
 from functools import cache
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import places
@@ -132,20 +133,21 @@ def _scan(repository: Repository) -> Scan:
         repository.name,
         repository.commit,
         report.files,
-        _sizes(files),
+        _sizes(files, report.notices),
         # A line that holds the same text twice is one finding to read.
         tuple(dict.fromkeys(_found(repository, one) for one in report.findings if _counts(one))),
         tuple(report.notices + [bug.splitlines()[-1] for bug in report.bugs]),
     )
 
 
-def _sizes(files: Iterable[Source]) -> dict[str, int]:
-    from pathlib import Path
-
+def _sizes(files: Iterable[Source], notices: Iterable[str]) -> dict[str, int]:
+    """Return bytes per language of what was read: bundles over the limits were not."""
+    left_out = {notice.partition(": not scanned")[0] for notice in notices}
     sizes: dict[str, int] = {}
     for one in files:
-        language = language_of(one.policy)
-        sizes[language] = sizes.get(language, 0) + Path(one.place).stat().st_size
+        if one.path not in left_out:
+            language = language_of(one.policy)
+            sizes[language] = sizes.get(language, 0) + Path(one.place).stat().st_size
     return sizes
 
 

@@ -12,7 +12,6 @@ from shared import aligned
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from comparison import Group
     from labels import Label
     from tally import Table
 
@@ -70,37 +69,29 @@ def section(table: Table, labels: list[Label]) -> str:
     for group in groups():
         checks = ", ".join(check.partition("/")[2] for check in group.checks)
         for tool in (each.name for each in tools() if each.name in group.rules):
-            made = estimates(group, tool, [compared[n] for n in names], verdicts)
-            if made:
-                numbers = [cell for one in made for cell in one.cells()]
-                cells.append([checks, f"{tool} {', '.join(group.rules[tool])}", *numbers])
+            key = f"{group.name}: {tool}"
+            rows = [compared[name][key] for name in names if key in compared[name]]
+            if rows:
+                rule = f"{tool} {', '.join(group.rules[tool])}"
+                # Until a slow one has read everything.
+                part = f" ({len(rows)} of {len(names)} repositories)"
+                numbers = [cell for one in estimates(rows, verdicts) for cell in one.cells()]
+                cells.append([checks, rule + part * (len(rows) < len(names)), *numbers])
     versions = "; ".join(sorted(table["peers"]["versions"].values()))
     return "\n".join(["## Beside other linters", "", _sentence(versions), "", *aligned(cells)])
 
 
-def estimates(
-    group: Group,
-    tool: str,
-    rows: Iterable[dict[str, Any]],
-    verdicts: dict[str, str],
-) -> list[Estimate]:
-    """Return the estimates of what both, only we and only they have; [] where it never ran."""
+def estimates(rows: Iterable[dict[str, Any]], verdicts: dict[str, str]) -> list[Estimate]:
+    """Return the estimates of what both, only we and only they have, from repositories' rows."""
     counts = dict.fromkeys(("both", "ours", "theirs"), 0)
-    read: dict[str, list[str]] = {"both": [], "ours": [], "theirs": []}
-    ran = False
-    for row in rows:
-        one = row.get(f"{group.name}: {tool}")
-        if one is None:
-            continue
-        ran = True
+    read: dict[str, list[str]] = {key: [] for key in counts}
+    for one in rows:
         for key in counts:
             counts[key] += one[key]
-            read[key] += one.get(f"{key}_read", ())
-    made = []
-    for key, count in counts.items():
-        said = [verdicts[each] for each in read[key] if each in verdicts]
-        made.append(Estimate(count, len(said), said.count("true")))
-    return made if ran else []
+            read[key] += [verdicts[i] for i in one.get(f"{key}_read", ()) if i in verdicts]
+    return [
+        Estimate(count, len(read[key]), read[key].count("true")) for key, count in counts.items()
+    ]
 
 
 def _sentence(versions: str) -> str:

@@ -129,6 +129,17 @@ def test_an_estimate_says_what_it_is(module, numbers, cells):
     assert module("versus").Estimate(*numbers).cells() == cells
 
 
+def test_repositories_are_added_up(module):
+    """Counts and labels of several repositories make one estimate each; unknown labels none."""
+    rows = [
+        {"both": 2, "ours": 1, "theirs": 0, "both_read": ["a", "b"]},
+        {"both": 1, "ours": 0, "theirs": 4, "theirs_read": ["c", "unknown"]},
+    ]
+    verdicts = {"a": "true", "b": "arguable", "c": "false"}
+    made = module("versus").estimates(rows, verdicts)
+    assert [(one.count, one.read, one.true) for one in made] == [(3, 2, 1), (1, 0, 0), (4, 1, 0)]
+
+
 def test_a_label_of_a_place_counts_for_every_tool(module):
     """What a reader said of a line for one tool is not asked again for another."""
     labels, comparison = module("labels"), module("comparison")

@@ -234,6 +234,25 @@ def test_a_second_reading_joins_the_first(module, label):
         merge([], [(1, second)], Path("f"))
 
 
+def test_verdicts_in_a_form_are_not_lost(module, label):
+    """A form is replaced once it is empty or its verdicts are among the labels."""
+    unmerged = module("sample").unmerged
+    form = json.dumps(module("sample").skeleton(found_of(module), second=False))
+    assert not unmerged(form, [])
+    filled = json.dumps(label().row())
+    assert unmerged(f"{filled}\n{form}", [])
+    assert not unmerged(f"{filled}\n{form}", [label()])
+    second = label(None, reason=None, second={"verdict": "true", "reason": "so"})
+    assert unmerged(json.dumps(second.row()), [label()])
+
+
+def found_of(module):
+    """Return some finding."""
+    return module("scanned").Found(
+        "a/one", COMMIT, CHECK, "high", "x.py", 1, 1, "why", "0" * 16, suppressed=False
+    )
+
+
 def table(module, findings, labels):
     """Tabulate the findings of one repository of the final part."""
     repository = module("trees").Repository(name="a/one", commit=COMMIT, kind="k", part="final")
