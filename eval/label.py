@@ -31,11 +31,15 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser.add_argument("--partial", action="store_true", help="leave out lines without a verdict")
     options = parser.parse_args(argv)
     try:
-        known = labels.read()
-        after = known
-        for path in options.files:
-            after = merge(after, read(path, partial=options.partial), path, options.replace)
-        labels.write(after)
+        with labels.alone():
+            known = labels.read()
+            after = known
+            touched = set()
+            for path in options.files:
+                new = read(path, partial=options.partial)
+                after = merge(after, new, path, options.replace)
+                touched |= {one.pattern for _, one in new}
+            labels.write(one for one in after if one.pattern in touched)
     except FlError as error:
         print(error.message, file=sys.stderr)
         return 2

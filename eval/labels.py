@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import fcntl
 import hashlib
 import json
 import re
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import places
@@ -21,7 +23,7 @@ from pydantic import (
 from fl_hooks.store.problems import InputError, Problem, suggest
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Mapping
+    from collections.abc import Collection, Iterable, Iterator, Mapping
     from pathlib import Path
 
 MOST_WORDS = 25
@@ -202,6 +204,16 @@ def unknown(
             said = f"commit: {label.repository} is read at {commits[label.repository]}"
             problems.append(Problem(name, number, said))
     return problems
+
+
+@contextmanager
+def alone() -> Iterator[None]:
+    """Let one process at a time change the labels: two readers may finish at once."""
+    place = places.BUILD / "labels.lock"
+    place.parent.mkdir(parents=True, exist_ok=True)
+    with place.open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
 
 
 def write(labels: Iterable[Label], folder: Path = places.LABELS) -> None:

@@ -234,6 +234,22 @@ def test_a_second_reading_joins_the_first(module, label):
         merge([], [(1, second)], Path("f"))
 
 
+def test_merging_touches_its_own_patterns_only(module, label, tmp_path, monkeypatch, capsys):
+    """The files of other patterns stay as they are, whoever may be writing them."""
+    labels, trees = module("labels"), module("trees")
+    repository = trees.Repository(name="a/one", commit=COMMIT, kind="k", part="final")
+    monkeypatch.setattr(trees, "repositories", lambda: [repository])
+    other = label(check="temp_file_handling/insecure-mktemp")
+    written = []
+    monkeypatch.setattr(labels, "read", lambda: [other])
+    monkeypatch.setattr(labels, "write", written.extend)
+    form = tmp_path / "form.jsonl"
+    form.write_text(json.dumps(label().row()), encoding="utf-8")
+    assert module("label").main([str(form)]) == 0
+    assert written == [label()]
+    assert capsys.readouterr().out == "2 labels (1 new), 0 with a second reading\n"
+
+
 def test_verdicts_in_a_form_are_not_lost(module, label):
     """A form is replaced once it is empty or its verdicts are among the labels."""
     unmerged = module("sample").unmerged
