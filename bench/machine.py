@@ -11,7 +11,7 @@ from pathlib import Path
 def describe() -> str:
     """Return one line: processor, cores, system, Python, git, and how busy it was before."""
     git = subprocess.run(["git", "--version"], capture_output=True, text=True, check=True)
-    version = git.stdout.split()[2]
+    version = git.stdout.removeprefix("git version ").strip()
     load = os.getloadavg()[0]
     return (
         f"{_processor()}, {os.cpu_count()} cores; {platform.system()} {platform.machine()}; "

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import json
-import os
-import tempfile
 from pathlib import Path
 from typing import Any
+
+from fl_hooks.store import atomic
 
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parent
@@ -28,12 +28,7 @@ def read_json(path: Path) -> Any:  # noqa: ANN401 -- JSON is anything
 
 def write(path: Path, text: str) -> None:
     """Replace a file as a whole, so that somebody who reads at the same time never sees half."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-    with os.fdopen(handle, "w", encoding="utf-8") as file:
-        file.write(text)
-    Path(name).chmod(0o644)
-    Path(name).replace(path)
+    atomic.write(str(path), text.encode())
 
 
 def write_json(path: Path, value: object) -> None:

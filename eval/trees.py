@@ -125,18 +125,19 @@ def extract(git_dir: Path, commit: str, tree: Path, read: set[str]) -> tuple[int
         if mode in REGULAR and inside and language_of(path) in read:
             entries.append((path, blob))
     tree.parent.mkdir(parents=True, exist_ok=True)
-    building = Path(tempfile.mkdtemp(dir=tree.parent, prefix=f".{tree.name}."))
     missing = []
-    for (path, _), data in zip(entries, _contents(git_dir, entries), strict=True):
-        if data is None:
-            missing.append(path)
-            continue
-        place = building / path
-        place.parent.mkdir(parents=True, exist_ok=True)
-        place.write_bytes(data)
-    building.chmod(0o755)
-    shutil.rmtree(tree, ignore_errors=True)
-    building.rename(tree)
+    with tempfile.TemporaryDirectory(dir=tree.parent, prefix=f".{tree.name}.") as folder:
+        building = Path(folder, tree.name)
+        building.mkdir()
+        for (path, _), data in zip(entries, _contents(git_dir, entries), strict=True):
+            if data is None:
+                missing.append(path)
+                continue
+            place = building / path
+            place.parent.mkdir(parents=True, exist_ok=True)
+            place.write_bytes(data)
+        shutil.rmtree(tree, ignore_errors=True)
+        building.rename(tree)
     return len(entries) - len(missing), missing
 
 

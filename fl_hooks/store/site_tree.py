@@ -101,8 +101,10 @@ def check_ours(folder: str, shown: str) -> None:
 def _listed(folder: str) -> set[str] | None:
     """Return the files that the marker names, None where there is no marker."""
     try:
-        with open(os.path.join(folder, MARKER), encoding="utf-8", newline="") as file:
-            return {line for line in file.read().split("\n") if line and not line.startswith("#")}
+        # Only LF ends a line: a file's name may hold CR.
+        with open(os.path.join(folder, MARKER), encoding="utf-8", newline="\n") as file:
+            lines = {line.removesuffix("\n") for line in file}
+        return {line for line in lines if line and not line.startswith("#")}
     except FileNotFoundError:
         return None
     except (OSError, UnicodeDecodeError):

@@ -49,6 +49,7 @@ def read_toml(path: Path, shown: str) -> Toml | None:
         line = error.object.count(b"\n", 0, error.start) + 1
         raise InputError([Problem(shown, line, "is not UTF-8 text")]) from error
     except tomllib.TOMLDecodeError as error:
+        # fl: allow error-text-matching -- before Python 3.14 only the text says where
         found = re.search(r"\(at line (\d+), column \d+\)", str(error))
         line = int(found[1]) if found else text.count("\n") + 1
         reason = re.sub(r" \(at .*\)$", "", str(error))
