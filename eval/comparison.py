@@ -90,7 +90,11 @@ def groups(tool: str | None = None) -> list[Group]:
 
 
 def run(repositories: Iterable[Repository]) -> None:
-    """Let every tool that is installed read every tree, as far as it has not yet."""
+    """Let every tool that is installed read every tree, as far as it has not yet.
+
+    Those of the final part come first: the page is about them.
+    """
+    repositories = sorted(repositories, key=lambda one: one.part)
     for peer in tools():
         if not peer.present:
             trees.say(f"{peer.name} is not installed (make bench installs it), and left out")
