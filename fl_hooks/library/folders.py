@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 _DECLARES = re.compile(rb"""^\W*schema["']?\s*:\s*["']?fl-hooks/""", re.MULTILINE)
 _PYTHON_ONLY = ("flow", "resource")
+# What these look at, a path and comments, every language has.
+_FACTS_OF_ALL = ("path_matches", "comment_inside")
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +136,11 @@ def read_pattern(folder: Folder) -> Pattern:
         hint = "" if document.data.get("schema") == SCHEMA else "A newer fl-hooks may read it."
         raise InputError(explain(error, Declaration, shown, document.line), hint) from error
     pattern = Pattern(folder, declaration, document)
-    problems = [p for name in pattern.checks for p in _finder_problems(pattern, name)]
+    problems = [
+        problem
+        for name in pattern.checks
+        for problem in (*_finder_problems(pattern, name), *_fact_problems(pattern, name))
+    ]
     if problems:
         raise InputError(problems)
     return pattern
@@ -154,6 +160,19 @@ def _finder_problems(pattern: Pattern, name: str) -> Iterator[Problem]:
     elif check.finder in _PYTHON_ONLY and languages != ["python"]:
         text = f"checks.{name}: the {check.finder} finder reads Python only; use rule or match"
         yield Problem(shown, pattern.document.line((*loc, check.finder)), text)
+
+
+def _fact_problems(pattern: Pattern, name: str) -> Iterator[Problem]:
+    """Yield the facts that would look for Python's syntax in another language's tree."""
+    if pattern.languages(name) == ["python"]:
+        return
+    check, shown = pattern.checks[name], pattern.folder.name("pattern.yml")
+    facts = [("unless", n, fact) for n, (fact, _) in enumerate(check.unless)]
+    facts += [("severity_when", n, when.fact[0]) for n, when in enumerate(check.severity_when)]
+    for key, index, fact in facts:
+        if fact not in _FACTS_OF_ALL:
+            text = f'checks.{name}.{key}: the fact "{fact}" reads Python only; use rule or match'
+            yield Problem(shown, pattern.document.line(("checks", name, key, index)), text)
 
 
 def read_patterns(folders: Iterable[Folder]) -> tuple[Pattern, ...]:

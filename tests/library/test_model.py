@@ -111,11 +111,26 @@ def test_each_mistake_has_its_line_and_a_suggestion(tmp_path, old, new, expected
             "    languages: [go]\n    resource: {opens: [{call: [x]}], problem: never-used}\n",
             "14: checks.a-check: the resource finder reads Python only",
         ),
+        (
+            "    languages: [go]\n    rule: {kind: a}\n    unless: [{path_matches: [a]}, in_cli_module]\n",
+            '15: checks.a-check.unless: the fact "in_cli_module" reads Python only',
+        ),
+        (
+            "    languages: [go]\n    match: true\n    severity_when: [{severity: low, fact: reraises}]\n",
+            '15: checks.a-check.severity_when: the fact "reraises" reads Python only',
+        ),
     ],
 )
 def test_a_finder_is_checked_before_any_commit_meets_it(tmp_path, body, expected):
     """Exactly one finder, tried once by the engine, its facts and labels known."""
     assert any(found.startswith(expected) for found in problems(tmp_path, check(body)))
+
+
+def test_facts_about_paths_and_comments_are_for_every_language(tmp_path):
+    """They ask nothing of the syntax tree."""
+    body = "    languages: [go]\n    rule: {kind: identifier}\n"
+    body += "    unless: [comment_inside, {path_matches: [cmd/]}]\n"
+    assert problems(tmp_path, check(body)) == []
 
 
 def test_one_sink_need_not_be_a_list(tmp_path):
