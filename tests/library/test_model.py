@@ -15,6 +15,9 @@ HEAD = FILES["pattern.yml"].partition("checks:")[0]
 FACTS = "    severity: high\n    message: m\n    advice: a\n"
 
 
+GO = "    languages: [go]\n    rule: {kind: identifier}\n"
+
+
 def problems(tmp_path, text, **files):
     """Return what reading a pattern.yml complains about, without the file's name."""
     path = write_pattern(tmp_path, pattern_yml=text, **files)
@@ -112,11 +115,11 @@ def test_each_mistake_has_its_line_and_a_suggestion(tmp_path, old, new, expected
             "14: checks.a-check: the resource finder reads Python only",
         ),
         (
-            "    languages: [go]\n    rule: {kind: a}\n    unless: [{path_matches: [a]}, in_cli_module]\n",
+            f"{GO}    unless: [comment_inside, in_cli_module]\n",
             '15: checks.a-check.unless: the fact "in_cli_module" reads Python only',
         ),
         (
-            "    languages: [go]\n    match: true\n    severity_when: [{severity: low, fact: reraises}]\n",
+            f"{GO}    severity_when: [{{severity: low, fact: reraises}}]\n",
             '15: checks.a-check.severity_when: the fact "reraises" reads Python only',
         ),
     ],
@@ -128,8 +131,7 @@ def test_a_finder_is_checked_before_any_commit_meets_it(tmp_path, body, expected
 
 def test_facts_about_paths_and_comments_are_for_every_language(tmp_path):
     """They ask nothing of the syntax tree."""
-    body = "    languages: [go]\n    rule: {kind: identifier}\n"
-    body += "    unless: [comment_inside, {path_matches: [cmd/]}]\n"
+    body = f"{GO}    unless: [comment_inside, {{path_matches: [cmd/]}}]\n"
     assert problems(tmp_path, check(body)) == []
 
 
