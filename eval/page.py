@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from tally import Row, Table
 
 BEGIN, END = "<!-- precision:begin -->", "<!-- precision:end -->"
+TALLY = "true / false / arguable"
 TITLES = {
     "final": "Repositories that nobody tuned on",
     "tuning": "Repositories that the checks were tuned on",
@@ -61,8 +62,7 @@ def _gone(table: Table, labels: list[Label], part: str) -> list[str]:
 
 
 def _rows(table: Table, labels: list[Label], part: str) -> list[str]:
-    head = ["check", "severity", "findings", "per MB", "read"]
-    head += ["true", "false", "arguable", "precision", "95 %"]
+    head = ["check", "severity", "findings", "per MB", "read", TALLY, "precision (95 %)"]
     judged = part == "final"
     cells = [head + (["bar"] if judged else [])]
     cells += [
@@ -73,15 +73,15 @@ def _rows(table: Table, labels: list[Label], part: str) -> list[str]:
 
 
 def _cells(row: Row) -> list[str]:
+    name = row.check.partition("/")[2] + (" (preview)" if row.status == "preview" else "")
     rate = f"{row.findings / row.size * 1e6:.2f}" if row.size else "–"
-    counts = [str(each) for each in (row.labelled, row.true, row.false, row.arguable)]
-    share, low_high = "–", "–"
+    verdicts, precision = "–", "–"
     if row.labelled:
         low, high = row.interval
+        verdicts = f"{row.true} / {row.false} / {row.arguable}"
         share = percent(row.true / row.labelled)
-        low_high = f"{percent(low)}–{percent(high)}"
-    preview = " (preview)" if row.status == "preview" else ""
-    return [row.check + preview, row.severity, str(row.findings), rate, *counts, share, low_high]
+        precision = f"{share} ({percent(low)}–{percent(high)})"
+    return [name, row.severity, str(row.findings), rate, str(row.labelled), verdicts, precision]
 
 
 def _sentence(table: Table, part: str) -> str:

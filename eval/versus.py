@@ -41,20 +41,17 @@ class Estimate:
         """Return the number that is expected."""
         return round(self.true / self.read * self.count) if self.read else 0
 
-    def cells(self) -> list[str]:
-        """Return the count, how many are true, and how many are not."""
+    def __str__(self) -> str:
+        """Say how many there are, how many of them are true, and how many not."""
         if not self.count:
-            return ["0", "–", "–"]
+            return "0"
         if not self.read:
-            return [str(self.count), "?", "?"]
+            return f"{self.count}: ?"
         if self.read == self.count:
-            return [str(self.count), str(self.true), str(self.count - self.true)]
+            return f"{self.count}: {self.true} true, {self.count - self.true} not"
         low, high = self.bounds
-        return [
-            str(self.count),
-            f"≈ {self.middle} ({low}–{high})",
-            f"≈ {self.count - self.middle} ({self.count - high}–{self.count - low})",
-        ]
+        rest = self.count - self.middle
+        return f"{self.count}: ≈ {self.middle} true ({low}–{high}), {rest} not"
 
 
 def section(table: Table, labels: list[Label]) -> str:
@@ -64,8 +61,7 @@ def section(table: Table, labels: list[Label]) -> str:
     if not names:
         return ""
     verdicts = {one.id: one.final for one in labels}
-    head = ["check", "other linter's rule", "both", "true", "not", "only we", "true", "not"]
-    cells = [[*head, "only they", "true", "not"]]
+    cells = [["check", "other linter's rule", "both", "only we", "only they"]]
     for group in groups():
         checks = ", ".join(check.partition("/")[2] for check in group.checks)
         for tool in (each.name for each in tools() if each.name in group.rules):
@@ -75,7 +71,7 @@ def section(table: Table, labels: list[Label]) -> str:
                 rule = f"{tool} {', '.join(group.rules[tool])}"
                 # Until a slow one has read everything.
                 part = f" ({len(rows)} of {len(names)} repositories)"
-                numbers = [cell for one in estimates(rows, verdicts) for cell in one.cells()]
+                numbers = map(str, estimates(rows, verdicts))
                 cells.append([checks, rule + part * (len(rows) < len(names)), *numbers])
     versions = "; ".join(sorted(table["peers"]["versions"].values()))
     return "\n".join(["## Beside other linters", "", _sentence(versions), "", *aligned(cells)])
