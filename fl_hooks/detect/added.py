@@ -66,17 +66,12 @@ class _Row:
 
     __slots__ = ("checks", "data", "findings", "item", "old")
 
-    def __init__(self, item: Item, data: bytes, checks: Sequence[Any]) -> None:
+    def __init__(self, item: Item, data: bytes, old: bytes, checks: Sequence[Any]) -> None:
         self.item = item
         self.data = data
+        self.old = old
         self.checks = checks
         self.findings: list[Finding] = []
-        self.old = b""
-
-    @property
-    def base(self) -> str:
-        """The first parent's blob, "" for none."""
-        return next(filter(None, self.item.olds), "")
 
 
 class _Named:
@@ -137,15 +132,19 @@ class Scanner:
         result: list[tuple[Item, list[Finding]]] = []
         batch: list[_Row] = []
         held = 0
-        blobs = self.read([item.oid for item in items])
-        for item, (_, blob) in zip(items, blobs, strict=True):
+        bases = [_base(item) for item in items]
+        pairs = zip(items, bases, strict=True)
+        blobs = self.read([oid for item, base in pairs for oid in (item.oid, base) if oid])
+        for item, base in zip(items, bases, strict=True):
+            blob = next(blobs)[1]
+            old = next(blobs)[1].data or b"" if base else b""
             if blob.data is None:
                 self.notices.append(f"{item.name}: not scanned, {self._why(blob)}")
                 continue
-            checks = self.selection.candidates(item.name, blob.data)
-            if checks:
-                batch.append(_Row(item, blob.data, checks))
-                held += len(blob.data)
+            row = self._row(item, blob.data, old)
+            if row is not None:
+                batch.append(row)
+                held += len(blob.data) + len(old)
             if held > _BATCH_BYTES:
                 result += self._batch(batch)
                 batch, held = [], 0
@@ -153,7 +152,6 @@ class Scanner:
 
     def _batch(self, rows: Sequence[_Row]) -> list[tuple[Item, list[Finding]]]:
         """Return the items of some read files that add findings, each with them."""
-        rows = self._reached(rows)
         scanned = self._scan_all([(row.item.name, row.data, row.checks) for row in rows])
         for row, (findings, notices) in zip(rows, scanned, strict=True):
             row.findings = findings
@@ -166,14 +164,15 @@ class Scanner:
             self._keep_lines(row.item.name, row.data, row.findings)
         return [(row.item, row.findings) for row in left]
 
-    def _reached(self, rows: Sequence[_Row]) -> list[_Row]:
-        """Return the rows whose change can add a finding; the others need no parsing."""
-        from fl_hooks.detect.reach import reaches
+    def _row(self, item: Item, data: bytes, old: bytes) -> _Row | None:
+        """Return a file to be scanned, None where its change can add nothing: most are such."""
+        if old:
+            from fl_hooks.detect.reach import reaches
 
-        changed = [row for row in rows if row.base]
-        for row, (_, blob) in zip(changed, self.read([row.base for row in changed]), strict=True):
-            row.old = blob.data or b""
-        return [r for r in rows if not r.old or reaches(r.item.name, r.data, r.old, r.checks)]
+            if not reaches(item.name, data, old, self.selection.keywords(item.name)):
+                return None
+        checks = self.selection.candidates(item.name, data)
+        return _Row(item, data, old, checks) if checks else None
 
     def _drop_known(self, rows: Iterable[_Row], parent: int) -> None:
         """Take from the rows the findings that a parent's blob has."""
@@ -183,7 +182,7 @@ class Scanner:
         for row in rows:
             old = row.item.olds[parent] if parent < len(row.item.olds) else ""
             if row.findings and old:
-                data = row.old if old == row.base else next(self.read([old]))[1].data or b""
+                data = row.old if old == _base(row.item) else next(self.read([old]))[1].data or b""
                 checks = self._checks_again(row.item.name, data, row.findings)
                 if checks and not surely_new(row.findings, row.data, data):
                     compared.append((row, data))
@@ -238,8 +237,10 @@ class Scanner:
 
     def _new(self, path: str, data: bytes, olds: Sequence[str]) -> list[Finding]:
         """Return the findings of one file's data that none of the old blobs has."""
-        checks = self.selection.candidates(path, data)
-        found = self._batch([_Row(_Named(path, olds), data, checks)]) if checks else []
+        item = _Named(path, olds)
+        base = _base(item)
+        row = self._row(item, data, next(self.read([base]))[1].data or b"" if base else b"")
+        found = self._batch([row]) if row is not None else []
         return found[0][1] if found else []
 
     def _scan(
@@ -273,6 +274,11 @@ class Scanner:
         if not blob.size:
             return "git does not have its content"
         return f"{blob.size:,} bytes are over limits.file_bytes ({self.limits['file_bytes']:,})"
+
+
+def _base(item: Item) -> str:
+    """Return the blob of the first parent that has the file, "" for none."""
+    return next(filter(None, item.olds), "")
 
 
 def _packed(findings: Iterable[Finding], notices: list[str]) -> Packed:

@@ -48,30 +48,55 @@ def identifiers(text: bytes) -> set[bytes]:
     return set(text.translate(_IDENTIFIER).split())
 
 
-def bound_with(data: bytes, word: bytes) -> set[bytes]:
-    """Return the names on the lines of the module's level, or with an import, that hold a word."""
-    data = b"\n" + data
+def module_level(data: bytes) -> bytes:
+    """Return what stands above the first definition, and the later lines that all of it can see.
+
+    Those are statements at the module's level, up to the brackets they leave open, and imports,
+    wherever they stand.
+    """
+    starts = [at for start in _DEFINITIONS if (at := data.find(start)) >= 0]
+    end = min(starts, default=len(data))
+    found = [data[:end]]
+    while 0 <= end < len(data):
+        at = end + 1
+        end = data.find(b"\n", at)
+        first = data[at : at + 1]
+        if first in _INSIDE:
+            continue
+        if not data.startswith(_HEADERS, at):
+            end = _line_end(data, at)
+            found.append(data[at:end])
+    at = len(found[0])
+    while (at := data.find(b"import ", at)) >= 0:
+        end = _line_end(data, at)
+        found.append(data[data.rfind(b"\n", 0, at) + 1 : end])
+        at = end
+    return b"\n".join(found)
+
+
+_INSIDE = (b"", b" ", b"\n", b"\t", b"#", b")", b"]", b"}", b"\r", b"\f")
+
+
+def bound_with(level: bytes, word: bytes) -> set[bytes]:
+    """Return the names on the lines that hold a word, given what `module_level` returns."""
     names: set[bytes] = set()
     end = 0
-    starts = [at for start in _DEFINITIONS if (at := data.find(start)) >= 0]
-    head = min(starts, default=len(data))
-    while (at := data.find(word, end)) >= 0:
-        start = data.rfind(b"\n", 0, at) + 1
-        end = _line_end(data, at)
-        line = data[start:end]
-        level = at < head or (line[:1] not in (b" ", b"\t") and not line.startswith(_HEADERS))
-        if level or b"import " in line:
-            names |= identifiers(line)
+    while (at := level.find(word, end)) >= 0:
+        start = level.rfind(b"\n", 0, at) + 1
+        end = _line_end(level, at)
+        names |= identifiers(level[start:end])
     return names - _SYNTAX
 
 
 def _line_end(data: bytes, at: int) -> int:
     """Return where the line ends, or the brackets that it leaves open."""
     end = data.find(b"\n", at)
+    end = end if end >= 0 else len(data)
     opened = data.find(b"(", at, end)
     if opened >= 0 and data.find(b")", opened, end) < 0:
-        end = data.find(b")", opened)
-    return end if end >= 0 else len(data)
+        closed = data.find(b")", opened)
+        end = closed if closed >= 0 else len(data)
+    return end
 
 
 def _middle(new: bytes, old: bytes) -> tuple[bytes, bytes]:

@@ -6,6 +6,7 @@ Everything here runs for every file of every commit, so it is plain tuples and b
 from __future__ import annotations
 
 from fl_hooks.detect.globs import matches
+from fl_hooks.detect.keywords import Keywords
 from fl_hooks.detect.languages import language_of
 from fl_hooks.records.severity import SEVERITIES
 
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     Check = Mapping[str, Any]
+    InForce = tuple[tuple[Check, ...], Keywords]
 
 ALLOW_MARKS = (b"fl: allow", b"fl:allow")
 RECORD_FOLDER = ".feedback-loop/"
@@ -29,7 +31,9 @@ class Selection:
         self.checks: tuple[Check, ...] = compiled["checks"]
         self.languages = {name for check in self.checks for name in check["languages"]}
         self._never = tuple(f"{d.strip('/')}/" for d in compiled.get("pattern_dirs", ()))
-        self._cache: dict[tuple[str, bool, tuple[int, ...]], tuple[Check, ...]] = {}
+        self._cache: dict[
+            tuple[str, bool, tuple[int, ...]], tuple[tuple[Check, ...], Keywords]
+        ] = {}
 
     def wants(self, path: str) -> bool:
         """Tell whether the path is source that some check reads and the configuration includes.
@@ -47,6 +51,13 @@ class Selection:
 
     def checks_for(self, path: str) -> tuple[Check, ...]:
         """Return the checks in force for the path, each with the severity that applies there."""
+        return self._in_force_at(path)[0]
+
+    def keywords(self, path: str) -> Keywords:
+        """Return the keywords of the checks in force for the path."""
+        return self._in_force_at(path)[1]
+
+    def _in_force_at(self, path: str) -> InForce:
         language = language_of(path)
         test = matches(path, self.config["tests"])
         overrides = tuple(
@@ -54,7 +65,8 @@ class Selection:
         )
         key = (language, test, overrides)
         if key not in self._cache:
-            self._cache[key] = tuple(self._in_force(*key))
+            checks = tuple(self._in_force(*key))
+            self._cache[key] = checks, Keywords(checks)
         return self._cache[key]
 
     def _in_force(self, language: str, test: bool, overrides: tuple[int, ...]) -> Iterable[Check]:
@@ -95,8 +107,8 @@ class Selection:
         Where the data holds a suppression, the built-in check of suppressions comes last, so
         that an unused one is seen although nothing else matches.
         """
-        checks = self.checks_for(path)
-        found = tuple(c for c in checks if _hit(data, c["keywords"]))
+        checks, keywords = self._in_force_at(path)
+        found = tuple(checks[place] for place in keywords.checks(data))
         if any(mark in data for mark in ALLOW_MARKS):
             return (*found, self._suppressions(checks))
         return found
@@ -124,16 +136,3 @@ class Selection:
             if override.get(key) and matches(path, override["paths"]):
                 return str(override[key])
         return str(self.config[key])
-
-
-def _hit(data: bytes, keywords: tuple[tuple[bytes, ...], ...]) -> bool:
-    """Tell whether the data holds all words of one of the groups; no keywords match anything."""
-    if not keywords:
-        return True
-    for group in keywords:
-        for word in group:
-            if word not in data:
-                break
-        else:
-            return True
-    return False

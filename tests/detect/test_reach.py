@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from fl_hooks.detect.change import new_findings
 from fl_hooks.detect.engine import scan
+from fl_hooks.detect.keywords import Keywords
 from fl_hooks.detect.reach import reaches
 from fl_hooks.detect.select import Selection
 from fl_hooks.store.cache import load
@@ -19,7 +20,7 @@ LOUD = "\n\ndef loud():\n    boom()\n"
 
 def reached(old, new, check=BOOM):
     """Tell whether the change reaches the check."""
-    return reaches("a.py", new.encode(), old.encode(), [check])
+    return reaches("a.py", new.encode(), old.encode(), Keywords([check]))
 
 
 def test_a_function_without_a_word_is_not_reached():
@@ -116,7 +117,7 @@ def test_suppressions_reach():
 
 def test_other_languages_are_always_reached():
     """Only in Python functions are told apart by their first column."""
-    assert reaches("a.js", b"boom()\nx()\n", b"boom()\n", [BOOM])
+    assert reaches("a.js", b"boom()\nx()\n", b"boom()\n", Keywords([BOOM]))
 
 
 PIECES = [
@@ -153,7 +154,7 @@ def test_what_is_not_reached_adds_nothing(first, second, place, keep):
         (IMPORTS + "\n\n" + "\n\n".join(pieces)).encode() for pieces in (old_list, new_list)
     )
     checks = SELECTION.candidates("a.py", new)
-    if not reaches("a.py", new, old, checks):
+    if not reaches("a.py", new, old, SELECTION.keywords("a.py")):
         limits = SELECTION.config["limits"]
         again = SELECTION.candidates("a.py", old)
         ours, theirs = scan("a.py", new, checks, limits)[0], scan("a.py", old, again, limits)[0]
