@@ -78,6 +78,15 @@ _NAMED = {
     "variable_declarator": "name",
 }
 _ERRORS = ("e", "ex", "er", "err", "error", "errors", "exception", "stack")
+_NAMES_OF_VALUES = (
+    *("identifier", "shorthand_property_identifier", "this"),
+    *("member_expression", "subscript_expression"),
+)
+# What was made to be read, by the end of its name.
+_TEXTS = (
+    *("banner", "description", "help", "hint", "log", "message", "messages", "msg", "msgs"),
+    *("note", "notice", "prompt", "summary", "text", "title", "usage", "warning", "warnings"),
+)
 
 
 def findings(file: File) -> list[Finding]:
@@ -296,12 +305,10 @@ def _names(label: str, values: Sequence[SgNode]) -> bool:
 
 
 def _is_value(node: SgNode) -> bool:
-    """Tell whether a node is a name, an attribute, or one of them in a display or as JSON."""
+    """Tell whether a node is a value's name or attribute, a display of names, or one as JSON."""
     kind = node.kind()
-    if kind in ("identifier", "shorthand_property_identifier", "this"):
-        return not node.text().isupper()
-    if kind in ("member_expression", "subscript_expression"):
-        return not node.text().isupper()
+    if kind in _NAMES_OF_VALUES:
+        return not node.text().isupper() and not node.text().lower().endswith(_TEXTS)
     if kind == "object":
         parts = named(node)
         return bool(parts) and all(p.kind() == "shorthand_property_identifier" for p in parts)
