@@ -183,12 +183,16 @@ def _is_meant(call: SgNode) -> bool:
                 return True
         elif kind in _CLASSES:
             name = node.field("name")
-            if name is not None and name.text().endswith(SAYERS):
+            if name is not None and _is_sayer(name.text()):
                 return True
         elif _allows(node, kind, child) or _left_before(kind, child):
             return True
         child = node
     return False
+
+
+def _is_sayer(name: str) -> bool:
+    return name.endswith(SAYERS) or (name.startswith("Log") and not name[3:4].islower())
 
 
 def _says(function: SgNode) -> bool:
