@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from fl_hooks.detect.facts.handlers import inside_try_catching
 from fl_hooks.detect.facts.modules import module_imports
 from fl_hooks.detect.guards import function_of, looped_over, mentions, tested, tests
-from fl_hooks.detect.kit import arguments, enclosing, last_name, named, with_lasts
+from fl_hooks.detect.kit import arguments, enclosing, find_in, last_name, named, with_lasts
 from fl_hooks.detect.literals import SEQUENCES, integer, length
 from fl_hooks.detect.origins import SIGNS, outside, value_of
 
@@ -30,6 +31,13 @@ _WALKING = ("glob", "iterdir", "rglob", "scandir")
 _SPLITTING = ("rsplit", "split")
 _GROWING = ("append", "extend", "insert")
 _LOOPS = ("for_statement", "while_statement")
+_CAUGHT = ("IndexError", "LookupError", "Exception", "BaseException")
+# A program that is asked for these prints something, or fails.
+_VERSIONS = ("-v", "-V", "-version", "--version", "version")
+_OWN_FOLDERS = ("TemporaryDirectory", "mkdtemp")
+# What gives a text with its last line break.
+_WHOLE = ("Popen", "check_output", "open", "read", "read_bytes", "read_text", "run")
+_RUNNING = ("check_call", "check_output", "run")
 
 
 def findings(file: File) -> Found:
@@ -53,6 +61,8 @@ def _findings(file: File) -> Found:
         source, options = _unchecked(file, node, value, index)
         if source is None:
             continue
+        if _is_caught_outside(file, node):
+            continue
         # Where `parts[2]` was reached, `parts[1]` is there.
         origin = source if source != value else function_of(file, node)
         before = reached.setdefault((origin, value.text()), [])
@@ -63,6 +73,10 @@ def _findings(file: File) -> Found:
             far = source.range().start.line != line
             yield ("unchecked-external-index", node, *([source] if far else []), options)
         before.append((index, line))
+
+
+# Recorded, and stops nobody.
+_LOW = {"severity": "low"}
 
 
 # -- which subscripts to look at ------------------------------------------------------------------
@@ -171,7 +185,7 @@ def _unchecked(file: File, node: SgNode, value: SgNode, index: int) -> Source:
     """Return what the indexed value comes from if nothing says that it has the item, or None."""
     if last_name(value) == "argv" and file.is_one_of(value, _ARGV):
         wanted = index > 0 and not _is_target(node) and not _argv_is_checked(file)
-        return (value if wanted else None), {}
+        return (value if wanted else None), _LOW if _is_trial(file, node) else {}
     name = value.text() if value.kind() == "identifier" else ""
     if name:
         how, held = value_of(file, value)
@@ -192,9 +206,74 @@ def _source(file: File, node: SgNode, value: SgNode, index: int) -> Source:
         return _built(file, node, value) if index in (0, -1) else (None, {})
     function = value.field("function") if kind == "call" else None
     if function is not None and last_name(function) in _SPLITTING:
-        sure = index in (0, -1) and _has_separator(value)
-        return (None if sure else outside(file, function.field("object"))), {}
-    return (value if _is_listing(file, value) else None), {}
+        return _parts(file, value, function.field("object"), index), {}
+    if not _is_listing(file, value) or _is_filled(file, value):
+        return None, {}
+    return value, {} if _lists_outside(file, value) else _LOW
+
+
+def _parts(file: File, call: SgNode, text: SgNode | None, index: int) -> SgNode | None:
+    """Return where the text enters that a split takes apart, None where the part is there."""
+    separator = _separator(call)
+    if separator is not None and index in (0, -1):
+        return None
+    source = outside(file, text)
+    if source is None:
+        return None
+    if separator is None:
+        sure = index in (0, -1) and _asks_version(source)
+    else:
+        whole = last_name(source.field("function")) in _WHOLE
+        sure = index in (1, -2) and whole and _ends_line(file, separator, text)
+    return None if sure else source
+
+
+def _ends_line(file: File, separator: SgNode, text: SgNode | None) -> bool:
+    """Tell whether lines are counted whose last break is there: a file's, a program's."""
+    if "".join(c.text() for c in named(separator) if c.kind() == "string_content") != r"\n":
+        return False
+    for _local in range(2):
+        if text is None or "strip(" in text.text():
+            return False
+        if text.kind() == "identifier":
+            text = value_of(file, text)[1]
+    return True
+
+
+def _asks_version(source: SgNode) -> bool:
+    """Tell whether what a program prints is its version."""
+    function = last_name(source.field("function"))
+    texts = [node.text().strip("'\"") for node in find_in(source, {"kind": "string"})]
+    return function in (*_RUNNING, "Popen", "getoutput") and any(t in _VERSIONS for t in texts)
+
+
+def _lists_outside(file: File, value: SgNode) -> bool:
+    """Tell whether a listing is one of folders, or of the matches in a text from outside."""
+    positional, keywords, _splat = arguments(value)
+    last = last_name(value.field("function"))
+    if last in _WRAPPING_LASTS and positional:
+        return _lists_outside(file, positional[0])
+    if last != "findall":
+        return True
+    function = value.field("function")
+    of_module = function is not None and file.is_one_of(function, _LISTING)
+    given = positional[1:2] if of_module else positional[:1]
+    return outside(file, given[0] if given else keywords.get("string")) is not None
+
+
+def _is_filled(file: File, value: SgNode) -> bool:
+    """Tell whether a temporary folder is listed that a program was to fill, or else to fail."""
+    names = find_in(value, {"kind": "identifier"})
+    held = [value_of(file, name)[1] for name in names if _is_variable(file, name)]
+    if not any(h is not None and last_name(h.field("function")) in _OWN_FOLDERS for h in held):
+        return False
+    scope, start = function_of(file, value), value.range().start.index
+    return any(
+        call.range().end.index <= start
+        and function_of(file, call) == scope
+        and (last_name(function) != "run" or "check=True" in call.text())
+        for call, function in file.called(_RUNNING)
+    )
 
 
 def _built(file: File, node: SgNode, value: SgNode) -> Source:
@@ -207,12 +286,12 @@ def _built(file: File, node: SgNode, value: SgNode) -> Source:
     over = loop.field("right") if loop is not None else None
     if over is None:
         return None, {}
-    if outside(file, over) is not None or _is_listing(file, over, wrapped=True):
-        return value, {}
     how, held = value_of(file, over) if over.kind() == "identifier" else ("", None)
-    if how == "assign" and held is not None and _is_listing(file, held):
+    listed = held if how == "assign" and held is not None else over
+    listing = _is_listing(file, listed, wrapped=listed == over)
+    if outside(file, over) is not None or (listing and _lists_outside(file, listed)):
         return value, {}
-    return (value if filtered else None), {"severity": "low"}
+    return (value if filtered or listing else None), _LOW
 
 
 def _filling(file: File, node: SgNode, value: SgNode) -> tuple[SgNode | None, bool]:
@@ -233,11 +312,11 @@ def _filling(file: File, node: SgNode, value: SgNode) -> tuple[SgNode | None, bo
     return (loop if over else None), filtered
 
 
-def _has_separator(call: SgNode) -> bool:
-    """Tell whether a split is given a separator: one without gives nothing for a blank string."""
+def _separator(call: SgNode) -> SgNode | None:
+    """Return what a split is given for one: without it a blank string gives nothing."""
     positional, keywords, splat = arguments(call)
-    separator = positional[0] if positional else keywords.get("sep")
-    return splat or (separator is not None and separator.kind() != "none")
+    separator = call if splat else positional[0] if positional else keywords.get("sep")
+    return separator if separator is not None and separator.kind() != "none" else None
 
 
 def _is_listing(file: File, node: SgNode, *, wrapped: bool = False) -> bool:
@@ -280,6 +359,27 @@ def _is_tested(file: File, node: SgNode, name: str, value: SgNode) -> bool:
         texts |= _made_from(file, value)
     texts |= _made_of(file, node, texts)
     return tested(file, node, texts) or looped_over(node, texts)
+
+
+def _is_caught_outside(file: File, node: SgNode) -> bool:
+    """Tell whether it runs in a private function whose callers all catch the error."""
+    name = function_of(file, node).field("name")
+    if name is None or not name.text().startswith("_") or name.text().startswith("__"):
+        return False
+    uses = file.find({"kind": "identifier", "regex": f"^{name.text()}$"})
+    calls = [_called(use) for use in uses if use != name]
+    return bool(calls) and all(
+        c is not None and inside_try_catching(file, c, _CAUGHT) for c in calls
+    )
+
+
+def _called(name: SgNode) -> SgNode | None:
+    """Return the call of a function or method by its name, None where it is not called."""
+    parent = name.parent()
+    if parent is not None and parent.kind() == "attribute":
+        name, parent = parent, parent.parent()
+    is_call = parent is not None and parent.kind() == "call" and parent.field("function") == name
+    return parent if is_call else None
 
 
 def _made_from(file: File, value: SgNode | None, depth: int = 5) -> set[str]:
@@ -352,6 +452,14 @@ def _argv_is_checked(file: File) -> bool:
             _vouches(file, node) for node in file.find(_NAMED_ARGV)
         )
     return bool(file.memo["bounds argv"])
+
+
+def _is_trial(file: File, node: SgNode) -> bool:
+    """Tell whether it stands right under the main guard: often its author's trial of a module."""
+    if function_of(file, node) != file.root:
+        return False
+    guards = (a.field("condition") for a in node.ancestors() if a.kind() == "if_statement")
+    return any(guard is not None and "__name__" in guard.text() for guard in guards)
 
 
 def _vouches(file: File, node: SgNode) -> bool:
