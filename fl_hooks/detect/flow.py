@@ -245,6 +245,8 @@ class _Walk(Expressions):
             for pattern in named(clause):
                 if pattern.kind() == "case_pattern":
                     self.forget(pattern, inner)
+                elif pattern.kind() == "if_clause":
+                    self.value(named(pattern)[0], inner)
             arms.append((inner, self.block(clause.field("consequence"), inner)))
         self.meet(arms, env, [], dict(env))
 

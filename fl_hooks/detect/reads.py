@@ -37,7 +37,8 @@ _SMALL = frozenset(
 _SHIPPED = ("__file__", "importlib.resources", "pkg_data", "pkg_resources", "resources.files")
 _PARTS = {"any": [{"kind": "identifier"}, {"kind": "string_content"}]}
 _SOURCES = ("arc", "crc", "fsrc", "src")
-_MEASURES = ("getsize", "stat", "size", "tell", "length")
+# "stat(" and not "stat", which is in "state" and "status".
+_MEASURES = ("getsize", "stat(", "size", "tell", "length")
 _LIMITS = (*_MEASURES, "big", "large", "limit", "max")
 
 

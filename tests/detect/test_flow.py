@@ -199,6 +199,7 @@ def test_containers_remember_what_stands_at_a_key(body, lines):
         ("match y:\n  case 1: x = src()\n  case _: x = 2\nsink(x)", [4]),
         ("with a: x = src()\nsink(x)", [2]),
         ("x = src()\nmatch y:\n  case x: sink(x)", []),
+        ("x = src()\nmatch y:\n  case 1 if sink(x): f()", [3]),
     ],
 )
 def test_branches_meet_and_type_tests_count(body, lines):
