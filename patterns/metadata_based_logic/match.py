@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from fl_hooks.detect.globs import matches
 from fl_hooks.detect.kit import arguments, find_in, last_name, named
 from fl_hooks.detect.scopes import COMPREHENSIONS
 
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
 
     Finding = tuple[Any, ...]
 
+# Modules that help with testing, beside the test paths of the configuration.
+TESTING_PATHS = ("testing/", "testing.py", "_testing.py")
 # How `x.__class__.__name__` and `type(x).__name__` are written.
 WRITTEN = ("__class__.__name__", ").__name__")
 TEXTS = ("str", "repr")
@@ -28,10 +31,20 @@ EQUAL = ("==", "!=")
 IN = ("in", "not in")
 LITERALS = ("string", "concatenated_string")
 MANY = ("tuple", "list", "set", "parenthesized_expression")
+_LATER = ("function_definition", "lambda")
 _CHAINS = ("boolean_operator", "not_operator", "parenthesized_expression")
 # Folders that hold packages and are none.
 _ROOTS = ("lib", "libs", "packages", "python", "source", "src")
 _IMPORTS = ("import", "from")
+# Names of others' classes, which a package's own module hands on or takes over from a driver: the
+# standard library's, and those of the Python Database API (PEP 249). Their texts are the others'.
+_LENT = frozenset(
+    (
+        *("DataError", "DatabaseError", "HTTPError", "IOError", "ImportError", "InterfaceError"),
+        *("InternalError", "JSONDecodeError", "NotSupportedError", "OSError", "OperationalError"),
+        *("ProgrammingError", "SSLError", "SocketError", "URLError", "UnicodeDecodeError"),
+    )
+)
 
 _MESSAGES = {"kind": "attribute", "has": {"field": "attribute", "regex": "^(args|message)$"}}
 _NAMES = {
@@ -43,7 +56,8 @@ _NAMES = {
 def findings(file: File) -> Iterator[Finding]:
     """Yield the tests of errors' texts and of classes' names."""
     if "metadata" not in file.memo:
-        file.memo["metadata"] = [*_texts(file), *_classes(file)]
+        helping = matches(file.path, TESTING_PATHS)
+        file.memo["metadata"] = [] if helping else [*_texts(file), *_classes(file)]
     yield from file.memo["metadata"]
 
 
@@ -284,7 +298,10 @@ def _is_own(file: File, handler: SgNode) -> bool:
 def _is_own_class(file: File, node: SgNode) -> bool:
     dotted = file.resolve(node)
     if dotted:
-        head, dot, _ = dotted.partition(".")
+        head, dot, rest = dotted.partition(".")
+        last = rest.rpartition(".")[2]
+        if last.removeprefix("_").removeprefix("Base") in _LENT or _is_constant(last):
+            return False
         return not head or (bool(dot) and head in _packages(file))
     while node.kind() == "attribute":
         inner = node.field("object")
@@ -293,6 +310,11 @@ def _is_own_class(file: File, node: SgNode) -> bool:
         node = inner
     bindings = file.names.bindings(node.text(), node) if node.kind() == "identifier" else None
     return any(_defines(b.node) for b in bindings or ())
+
+
+def _is_constant(name: str) -> bool:
+    """Tell whether a name is a constant's, which holds several classes: `NETWORK_ERRORS`."""
+    return len(name) > 1 and name.isupper()
 
 
 def _packages(file: File) -> list[str]:
@@ -355,11 +377,13 @@ def _literals(node: SgNode) -> list[str]:
 def _is_at_hand(file: File, name: str, at: SgNode) -> bool:
     """Tell whether the class is imported or defined where its name is tested.
 
-    What is imported in a try, or for type checkers alone, may not be there when the test runs.
+    What is imported in a try, or for type checkers alone, may not be there when the test runs. A
+    module that looks for its own class while it is loaded looks for another copy of itself.
     """
     bindings = file.names.bindings(name, at) if name.isidentifier() else None
+    loading = all(a.kind() not in _LATER for a in at.ancestors())
     return any(
-        _defines(b.node) or (b.kind == "import" and not _is_optional(b.node))
+        (_defines(b.node) and not loading) or (b.kind == "import" and not _is_optional(b.node))
         for b in bindings or ()
     )
 

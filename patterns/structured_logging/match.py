@@ -9,12 +9,13 @@ from fl_hooks.detect.kit import arguments, last_name, named
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
+    from typing import Any
 
     from ast_grep_py import SgNode
 
     from fl_hooks.detect.kit import File
 
-    Finding = tuple[str, SgNode]
+    Finding = tuple[Any, ...]
 
 PRINTS = frozenset({"print", "pprint.pprint", "pprint.pp"})
 WRITTEN = ("print", "pprint", "pp")
@@ -25,13 +26,14 @@ FOLDERS = (
     *("_examples", "bench", "benches", "benchmark", "benchmarks", "bin", "ci", "cli", "command"),
     *("commands", "contrib", "demo", "demos", "doc", "docs", "example", "examples", "experiments"),
     *("hack", "management", "notebook", "notebooks", "sample", "samples", "script", "scripts"),
-    *("tool", "tools", "tutorial", "tutorials"),
+    *("testing", "tool", "tools", "tutorial", "tutorials"),
 )
 FILES = (
     *("__main__.py", "cli.py", "command.py", "commands.py", "conf.py", "fabfile.py", "manage.py"),
     *("noxfile.py", "setup.py", "tasks.py", "versioneer.py", "*_cli.py", "cli_*.py", "demo_*.py"),
     *("*_demo.py", "example_*.py", "*_example.py", "*_script.py", "bench_*.py", "benchmark_*.py"),
-    *("console.py", "display.py", "pprint.py", "printer.py", "printing.py", "repl.py"),
+    *("*_cmd.py", "*_cmds.py", "cmd_*.py", "console.py", "display.py", "pprint.py"),
+    *("printer.py", "printing.py", "repl.py"),
     *("reporter.py", "reporters.py", "reporting.py", "screen.py", "shell.py", "terminal.py"),
 )
 PROGRAMS = (*(f"{name}/" for name in FOLDERS), *FILES)
@@ -40,10 +42,17 @@ CONSOLES = (
     *("absl.app", "cleo", "cmd", "code", "curses", "distutils", "docopt", "fabric", "getopt"),
     *("invoke", "plac", "prompt_toolkit", "pytest", "readline", "setuptools", "unittest"),
 )
+# A module that describes a command line, with a parser of its own or one from wherever.
+PARSING = ("ArgumentParser", "add_parser", "add_subparsers")
+ADDING = ("add_argument", "add_option")
+# Parameters that hold what was typed on a command line.
+TYPED = ("args", "namespace")
+_INTERPRETED = 5  # functions that take a `command`: the module answers to a prompt
+COMMANDS = ("command", "group")
 # A function that asks, or that ends the process, speaks to the person in front of it.
 TALKING = (
     *("input", "raw_input", "input_options", "input_yn", "getpass", "prompt", "prompt_for_input"),
-    *("confirm", "getch", "inkey", "exit", "_exit"),
+    *("confirm", "getch", "inkey", "yes", "yes_no", "exit", "_exit"),
 )
 
 SHOWING = (
@@ -54,9 +63,32 @@ SHOWN = ("print", "_help", "_usage", "_main", "_summary", "_report")
 SHOWERS = ("Printer", "Reporter", "Display", "Console", "Shell", "Repl", "REPL", "CLI", "Cli")
 # `if verbose:`, `if self._debug > 1:`, `if not quiet and rows:`, `if options["show_progress"]:`
 WILLING = ("verbos", "debug", "quiet", "silent", "progress", "print", "show")
+# `if settings.logging == "print":`
+DIRECT = ("print", "stdout", "stderr", "console")
+# What must be told to the person and never be logged: `print("your password is", made_up)`
+SECRETS = ("password", "passphrase", "secret", "token", " pin ", " key ")
 _ASIDE = ("boolean_operator", "comparison_operator", "not_operator", "parenthesized_expression")
+# Methods of logging's handlers, filters and formatters: what they log comes back to them.
+_LOGGING = ("emit", "filter", "format", "formatException", "formatMessage", "handle", "handleError")
 _SCRIPTED = frozenset({"for_statement", "while_statement", "with_statement"})
 _DEFINED = frozenset({"function_definition", "class_definition", "decorated_definition"})
+# What a function may do besides that is there to print.
+_PLAIN = frozenset(
+    (
+        *("break_statement", "continue_statement", "import_from_statement"),
+        *("import_statement", "pass_statement"),
+    )
+)
+_NESTED = frozenset(
+    (
+        *("block", "elif_clause", "else_clause", "for_statement", "if_statement"),
+        *("while_statement", "with_statement"),
+    )
+)
+_HELPING = ("append", "extend", "flush", "sort")
+# Names of homemade loggers and of what is called with news: they print because nobody logs.
+_TELLING = ("log", "warn", "warning", "error", "trace", "debug", "info", "on", "handle", "callback")
+_MANY = 3
 _LEAVES = ("return_statement", "continue_statement", "break_statement", "raise_statement")
 
 # Names of what was made to be read.
@@ -92,15 +124,30 @@ def _findings(file: File) -> Iterator[Finding]:
         if name:
             plain = splat or any(keyword in keywords for keyword in FORMATTING)
             debug = not plain and _is_debug(file, call, given)
-            yield "debug-print" if debug else "print-in-library", call
+            if debug or not _is_early(file, call):
+                yield "debug-print" if debug else "print-in-library", call
+            else:
+                yield "print-in-library", call, {"severity": "low"}
 
 
 def _is_program(file: File) -> bool:
-    """Tell whether the module is a program or a test, by what it imports or ends with."""
-    if "sys.argv" in file.text or in_cli_module(file, file.root, ()):
+    """Tell whether the module is a program or a test, by what it imports, calls or ends with."""
+    if "sys.argv" in file.text or in_cli_module(file, file.root, ()) or _parses(file):
         return True
     imported = [module for module in CONSOLES if module in file.text]
     return bool(imported) and module_imports(file, file.root, imported)
+
+
+def _parses(file: File) -> bool:
+    """Tell whether the module describes the options of a command line, or obeys commands."""
+    if file.called(PARSING):
+        return True
+    if any("help" in arguments(call)[1] for call, _ in file.called(ADDING)):
+        return True
+    if file.text.count("command)") < _INTERPRETED:
+        return False
+    functions = file.find({"kind": "function_definition"})
+    return sum("command" in _parameters(function) for function in functions) >= _INTERPRETED
 
 
 def _goes_elsewhere(
@@ -121,13 +168,17 @@ def _goes_elsewhere(
 
 def _is_meant(file: File, call: SgNode, talks: Sequence[int]) -> bool:
     """Tell whether a function, a class or a condition around the call says so."""
+    if _tells_secret(file, call):
+        return True
     child = call
     inside = False
     for ancestor in call.ancestors():
         kind = ancestor.kind()
         if kind == "function_definition":
             inside = True
-            if _shows(ancestor) or _talks(ancestor, talks):
+            if _shows(ancestor) or _talks(ancestor, talks) or _is_typed(ancestor):
+                return True
+            if _only_prints(file, ancestor):
                 return True
         elif kind == "class_definition":
             name = ancestor.field("name")
@@ -150,6 +201,98 @@ def _talks(function: SgNode, talks: Sequence[int]) -> bool:
     return any(place.start.index <= at < place.end.index for at in talks)
 
 
+def _is_typed(function: SgNode) -> bool:
+    """Tell whether the function does what was typed, or is a part of logging itself."""
+    names = _parameters(function)
+    if any(name in TYPED for name in names):
+        return True
+    if last_name(function.field("name")) in _LOGGING and "record" in names:
+        return True
+    outer = function.parent()
+    return outer is not None and any(
+        last_name(_called(child)) in COMMANDS
+        for child in outer.children()
+        if child.kind() == "decorator"
+    )
+
+
+def _parameters(function: SgNode) -> list[str]:
+    """Return the names of the parameters that have to be given, "" for any other."""
+    given = function.field("parameters")
+    return [_parameter(node) for node in named(given)] if given is not None else []
+
+
+def _parameter(node: SgNode) -> str:
+    inner = node.child(0) if node.kind() == "typed_parameter" else node
+    return inner.text() if inner is not None and inner.kind() == "identifier" else ""
+
+
+def _called(decorator: SgNode) -> SgNode | None:
+    """Return the `app.command` of `@app.command()` and of `@app.command`."""
+    inner = named(decorator)[:1]
+    return inner[0].field("function") or inner[0] if inner else None
+
+
+def _only_prints(file: File, function: SgNode) -> bool:
+    """Tell whether printing, several times or in a loop, is all that the function does."""
+    memo = file.memo.setdefault("structured_logging.only", {})
+    place = function.range().start.index
+    if place not in memo:
+        memo[place] = _is_display(function)
+    return bool(memo[place])
+
+
+def _is_display(function: SgNode) -> bool:
+    name, body = last_name(function.field("name")), function.field("body")
+    if body is None or name.strip("_").lower().partition("_")[0] in _TELLING:
+        return False
+    printed = 0
+    inside = [(body, 1)]
+    while inside:
+        node, weight = inside.pop()
+        for statement in named(node):
+            kind = statement.kind()
+            if kind in _NESTED:
+                looped = _MANY if kind in ("for_statement", "while_statement") else weight
+                inside.append((statement, looped))
+            elif kind.endswith(("_statement", "_definition")):
+                step = _step(statement)
+                if step is None:
+                    return False
+                printed += step * weight
+    return printed >= _MANY
+
+
+def _step(statement: SgNode) -> int | None:
+    """Return 1 for a print, 0 for what serves one, None for anything that has an effect."""
+    kind = statement.kind()
+    if kind == "return_statement":
+        return None if named(statement) else 0
+    if kind != "expression_statement":
+        return 1 if kind == "print_statement" else 0 if kind in _PLAIN else None
+    node = statement.child(0)
+    if node is not None and node.kind() in ("assignment", "augmented_assignment"):
+        left = node.field("left")
+        return 0 if left is not None and left.kind() in ("identifier", "pattern_list") else None
+    if node is not None and node.kind() == "call":
+        called = last_name(node.field("function"))
+        return 1 if called in WRITTEN else 0 if called in _HELPING else None
+    return 0 if node is None or node.kind() in ("identifier", "string") else None
+
+
+def _is_early(file: File, call: SgNode) -> bool:
+    """Tell whether the call runs while the module is loaded, ahead of anything that could log."""
+    if any(a.kind() in ("function_definition", "lambda") for a in call.ancestors()):
+        return False
+    start = call.range().start.index
+    return not any(
+        binding.node.range().start.index < start
+        for name, bindings in file.names.scope(file.root).bindings.items()
+        if name.lstrip("_").lower() in ("log", "logger", "logging", "loguru", "structlog")
+        for binding in bindings
+    )
+
+
 def _asks(node: SgNode, kind: str, child: SgNode) -> bool:
     """Tell whether a condition lets the child run only where somebody wants output."""
     if kind in ("if_statement", "elif_clause"):
@@ -159,6 +302,17 @@ def _asks(node: SgNode, kind: str, child: SgNode) -> bool:
     if kind == "conditional_expression":
         return _is_willing(named(node)[1])
     return False
+
+
+def _tells_secret(file: File, call: SgNode) -> bool:
+    """Tell whether prints of this block tell somebody "your password": a log must not have it."""
+    statement = call.parent()
+    block = statement.parent() if statement is not None else None
+    if block is None or "your" not in file.text.lower():
+        return False
+    prints = [s for s in named(block) if last_name((s.child(0) or s).field("function")) in WRITTEN]
+    texts = [s.text().lower() for s in prints]
+    return any("your" in text and any(word in text for word in SECRETS) for text in texts)
 
 
 def _left_before(statement: SgNode) -> bool:
@@ -173,7 +327,7 @@ def _left_before(statement: SgNode) -> bool:
 
 
 def _is_willing(condition: SgNode | None) -> bool:
-    """Tell whether a condition is about a name such as `verbose`."""
+    """Tell whether a condition is about a name such as `verbose`, or for the text "print"."""
     if condition is None:
         return False
     kind = condition.kind()
@@ -183,6 +337,8 @@ def _is_willing(condition: SgNode | None) -> bool:
         text = condition.text() if ".get(" in condition.text() else ""
         text = text or last_name(condition.field("function"))
     else:
+        if kind == "string":
+            return condition.text().strip("'\"") in DIRECT
         text = condition.text() if kind == "subscript" else last_name(condition)
     return any(word in text.lower() for word in WILLING)
 

@@ -65,6 +65,14 @@ def test_a_value_beside_printed_words_does_not_block(severities):
     assert severities("structured_logging", source) == {3: "medium", 4: "medium"}
 
 
+def test_a_print_weighs_less_ahead_of_the_logger(severities):
+    """While the module is loaded, nothing can log before the logger is there."""
+    early = "try:\n    prepare()\nexcept OSError:\n    print('cannot prepare')\n"
+    late = "import logging\nlogger = logging.getLogger(__name__)\nprint('ready')\n"
+    source = f"{early}{late}def load(): ...\n"
+    assert severities("structured_logging", source) == {4: "low", 7: "medium"}
+
+
 HANDLER = """\
 try:
     stop()
@@ -98,6 +106,10 @@ def test_the_text_of_an_error_of_ones_own_is_medium(severities, above, caught):
         ("from docker.errors import APIError", "APIError"),
         ("from .errors import A", "(A, ValueError)"),
         ("errors = load()", "errors.StopError"),
+        ("from .compat import NETWORK_ERRORS", "NETWORK_ERRORS"),
+        ("from .compat import BaseSSLError", "BaseSSLError"),
+        ("from . import exc", "exc.OperationalError"),
+        ("from .errors import A, IOError", "(A, IOError)"),
     ],
 )
 def test_the_text_of_somebody_elses_error_is_low(severities, above, caught):
