@@ -57,6 +57,8 @@ _SUSPECTS = {
 _IDENTITY = (
     "`is` and `in` know one NaN object from another: a NaN that was computed or read is not found."
 )
+# pandas puts np.nan itself into columns of objects, where `is` finds it: no fault at every run.
+_BY_OBJECT = {"message": _IDENTITY, "severity": "medium"}
 _TESTS = ("isnan(", "isna(", "isnull(", "notna(", "notnull(", "is_nan(")
 # Databases and frames in which NaN equals NaN, as in PostgreSQL:
 # https://www.postgresql.org/docs/current/datatype-numeric.html
@@ -79,7 +81,7 @@ def _comparisons(file: File) -> Iterator[Found]:
     hits = [(node, operator) for node in suspects if (operator := _with_nan(file, node))]
     for node, operator in hits:
         if not _in_query(file, node) and not _compared_twice(node, hits):
-            yield "nan-comparison", node, {} if operator in _EQUAL else {"message": _IDENTITY}
+            yield "nan-comparison", node, {} if operator in _EQUAL else _BY_OBJECT
     for node in kinds.get("case_pattern", ()):
         if _matches_nan(file, node):
             yield "nan-comparison", node
@@ -363,7 +365,12 @@ _POSITIVE_LASTS = (
 _UNIT = ("eig", "eigh", "eigs", "eigsh", "orth", "qr", "svd")
 # Words for what is constructed rather than measured, in an array's or its function's name:
 # normalising it is safe.
-_CONSTRUCTED = ("affine", "basis", "gauss", "kernel", "taper", "window")
+_CONSTRUCTED = (
+    *("affine", "basis", "eigenvec", "eigvec", "evec", "gauss"),
+    *("kernel", "taper", "wavelet", "window"),
+)
+# Methods whose result holds the same values as the array.
+_SAME_VALUES = ("astype", "copy", "flatten", "ravel", "reshape", "squeeze", "transpose")
 _CHECKING = {
     "any": [
         # check_array asks for NaN and infinity, not for zeros
@@ -516,8 +523,18 @@ def _guarded(file: File, call: SgNode, name: str, divisor: str, division: SgNode
     function = guards.function_of(file, division).field("name")
     if not spread and (_is_constructed(function) or _positive(file, given[0])):
         return True
-    texts = {divisor, call.text(), *_parts(given[0])} - {""}
+    texts = {divisor, call.text(), *_parts(given[0]), *_twins(file, call)} - {""}
     return any(_minds(file, scope, texts) for scope in _scopes(file, division))
+
+
+def _twins(file: File, call: SgNode) -> Iterator[str]:
+    """Yield the names that hold what the same call returned, in the function: `n` of `n > 0`."""
+    text = call.text()
+    if file.text.count(text) > 1:
+        scope = file.names.scope(guards.function_of(file, call))
+        for name, bindings in scope.bindings.items():
+            if any(b.value is not None and b.value.text() == text for b in bindings):
+                yield name
 
 
 def _scopes(file: File, node: SgNode) -> Iterator[SgNode]:
@@ -600,7 +617,8 @@ def _positive_call(file: File, node: SgNode, depth: int) -> bool:
         return True
     inner = arguments(node)[0][:1]
     if function is not None and function.kind() == "attribute":
-        inner += [part for part in named(function)[:1] if part.kind() == "call"]
+        same = last_name(function) in _SAME_VALUES
+        inner += [part for part in named(function)[:1] if same or part.kind() == "call"]
     return any(_positive(file, part, depth) for part in inner)
 
 

@@ -140,3 +140,27 @@ def test_a_folder_that_the_file_imports_from_is_the_package(severities):
     """In shop/docker/run.py, which imports from shop, docker is somebody else's."""
     source = f"import shop\nfrom docker.errors import E\n{HANDLER.format('E')}"
     assert severities("metadata_based_logic", source, "shop/docker/run.py") == {6: "low"}
+
+
+@pytest.mark.parametrize(
+    ("test", "severity"),
+    [
+        ("x == np.nan", "high"),
+        ("np.nan != x", "high"),
+        ("x is np.nan", "medium"),
+        ("x is not np.nan", "medium"),
+        ("x in (0, np.nan)", "medium"),
+        ("x not in [np.nan]", "medium"),
+    ],
+)
+def test_only_a_comparison_with_nan_that_is_wrong_at_every_run_blocks(severities, test, severity):
+    """`is` and `in` find one NaN object, which pandas may have put there."""
+    assert severities("nan_inf_handling", f"import numpy as np\nif {test}:\n    skip()\n") == {
+        2: severity
+    }
+
+
+def test_a_divisor_that_may_be_zero_is_low(severities):
+    """Whether the data can be all zeros is not to be seen in the function."""
+    source = "import numpy as np\ndef unit(x):\n    return x / np.max(x)\n"
+    assert severities("nan_inf_handling", source) == {3: "low"}
