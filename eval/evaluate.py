@@ -102,6 +102,8 @@ def scan_all(repositories: Sequence[trees.Repository]) -> dict[str, Scan]:
     for each in repositories:
         if each.present:
             scans[each.name] = scanned.scan(each)
+            for notice in scans[each.name].failures:
+                trees.say(f"{each.name} {notice}")
         else:
             trees.say(f"{each.name} is not there (make eval-repositories), and left out")
     return scans

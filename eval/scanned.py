@@ -40,6 +40,10 @@ SOURCES = (
 )
 
 
+# Notices about a file itself; any other one says that the scan of it failed.
+EXPECTED = ("limits.", "NUL bytes", "it is not ", "syntax error", "nested too deeply")
+
+
 @dataclass(frozen=True, slots=True)
 class Found:
     """A finding as the evaluation keeps it: `key` says which one it is among its equals."""
@@ -81,15 +85,26 @@ class Scan:
         """Return what nobody has suppressed."""
         return tuple(one for one in self.findings if not one.suppressed)
 
+    @property
+    def failures(self) -> tuple[str, ...]:
+        """Return the notices of files whose scan failed, by a fault of ours or a busy machine."""
+        return tuple(one for one in self.notices if not any(part in one for part in EXPECTED))
+
 
 def scan(repository: Repository) -> Scan:
-    """Return the findings in a repository's tree, from the last time if nothing changed."""
+    """Return the findings in a repository's tree, from the last time if nothing changed.
+
+    What failed is tried again the next time.
+    """
     kept = places.read_json(SCANS / f"{repository.folder}.json")
     state = f"{repository.commit} {_state()}"
     if kept and kept["state"] == state:
         return _read(kept["scan"])
     made = _scan(repository)
-    places.write_json(SCANS / f"{repository.folder}.json", {"state": state, "scan": asdict(made)})
+    if not made.failures:
+        places.write_json(
+            SCANS / f"{repository.folder}.json", {"state": state, "scan": asdict(made)}
+        )
     return made
 
 

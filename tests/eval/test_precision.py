@@ -372,6 +372,18 @@ def test_less_than_all_is_never_shown_as_all(module):
     ]
 
 
+def test_a_file_whose_scan_failed_is_told_from_one_too_large(module):
+    """A hang or a fault of ours is said; what the limits leave out is as it should be."""
+    notices = (
+        "a.py: not scanned, 3,846,971 bytes are over limits.file_bytes (1,000,000)",
+        "b.py: not scanned, it took longer than 60 s",
+        "c.py: not scanned, the scan failed (KeyError: 1)",
+        "d.py: syntax error, 2 finding(s) around it left out",
+    )
+    scan = module("scanned").Scan("a/one", COMMIT, 1, {}, (), notices)
+    assert scan.failures == notices[1:3]
+
+
 def test_the_page_has_one_generated_part(module):
     """Only what stands between the marks is replaced."""
     page = "head\n<!-- precision:begin -->\nold\n<!-- precision:end -->\ntail\n"
