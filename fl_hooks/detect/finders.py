@@ -91,16 +91,17 @@ def _resource(check: Check, file: File) -> Iterable[Hit]:
     return find_resources(check, file)
 
 
-# pattern: (the source it was loaded from, its findings function)
-_loaded: dict[str, tuple[str | bytes, Findings]] = {}
+# pattern: (what it was loaded from, its findings function)
+_loaded: dict[str, tuple[tuple[str | bytes, str], Findings]] = {}
 
 
 def _match(check: Check, file: File) -> Iterator[Hit]:
     """Yield what the pattern's match.py, run once for all its checks, says of this one."""
-    source, findings = _loaded.get(check["pattern"], ("", None))
-    if findings is None or source != check["source"]:
+    loaded, findings = _loaded.get(check["pattern"], ((b"", ""), None))
+    origin = (check["source"], check["match_path"])
+    if findings is None or loaded != origin:
         findings = _load(check)
-        _loaded[check["pattern"]] = (check["source"], findings)
+        _loaded[check["pattern"]] = (origin, findings)
     try:
         if findings not in file.memo:
             file.memo[findings] = list(findings(file))
@@ -119,15 +120,24 @@ def _match(check: Check, file: File) -> Iterator[Hit]:
 
 
 def _load(check: Check) -> Findings:
-    source = check["source"]
-    # Bytes come from our own cache, behind its checksum, in the user's own git directory.
-    code = marshal.loads(source) if isinstance(source, bytes) else source  # noqa: S302
-    if isinstance(code, str):
-        code = compile(code, check["match_path"], "exec")
     namespace: dict[str, Any] = {"__name__": f"fl_hooks_match_{check['pattern']}"}
-    exec(code, namespace)  # noqa: S102 -- bundled, or trusted by the user's own configuration
+    exec(_code(check), namespace)  # noqa: S102 -- bundled, or trusted by the user's own configuration
     findings: Findings = namespace["findings"]
     return findings
+
+
+def _code(check: Check) -> Any:  # noqa: ANN401 -- a code object has no type at run time
+    source, path = check["source"], check["match_path"]
+    if not source:
+        # As Python loads a module: from the bytecode beside it where that is fresh.
+        import _frozen_importlib_external as loading
+
+        name = f"fl_hooks_match_{check['pattern']}"
+        return loading.SourceFileLoader(name, path).get_code(name)
+    if isinstance(source, bytes):
+        # From our own cache, behind its checksum, in the user's own git directory.
+        return marshal.loads(source)  # noqa: S302
+    return compile(source, path, "exec")
 
 
 def _suppressions(_check: Check, _file: File) -> tuple[Hit, ...]:

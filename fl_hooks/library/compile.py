@@ -27,8 +27,9 @@ if TYPE_CHECKING:
 def compile_library(top: str, *, portable: bool = False) -> dict[str, Any]:
     """Return everything that a scan of the repository needs, as marshal can hold it.
 
-    With `top` empty: the bundled patterns and the default configuration. `portable` leaves
-    match.py as source text, so that any Python can read the result. Raises InputError.
+    With `top` empty: the bundled patterns and the default configuration. `portable` names the
+    files match.py as they lie in an installed package, instead of holding their code, so that
+    any Python can read the result. Raises InputError.
     """
     patterns = load_library(top)
     source = load_config(top)
@@ -119,8 +120,7 @@ def _check(pattern: Pattern, name: str, *, portable: bool) -> dict[str, Any]:
         "names": check.names,
         "unless": tuple(check.unless),
         "severity_when": tuple((w.severity, *w.fact) for w in check.severity_when),
-        "source": _match(pattern, portable=portable) if check.finder == "match" else "",
-        "match_path": pattern.folder.name("match.py") if check.finder == "match" else "",
+        **_match(pattern, check, portable=portable),
     }
 
 
@@ -137,12 +137,20 @@ def _spec(check: Check) -> dict[str, Any]:
     return spec
 
 
-def _match(pattern: Pattern, *, portable: bool) -> bytes | str:
-    """Return match.py as code, which loads in a tenth of the time, or as text if portable."""
+def _match(pattern: Pattern, check: Check, *, portable: bool) -> dict[str, Any]:
+    """Return where the check's match.py lies, and its code where no installation holds that."""
+    if check.finder != "match":
+        return {"source": b"", "match_path": ""}
     if problem := syntax_problem(pattern):
         raise InputError([problem])
-    source = pattern.text("match.py")
-    return source if portable else marshal.dumps(_code(pattern, source))
+    if portable:
+        return {"source": b"", "match_path": f"patterns/{pattern.id}/match.py"}
+    path = pattern.folder.path / "match.py"
+    if path.is_relative_to(paths.DATA):
+        # Compiled when it was installed, like any other module.
+        return {"source": b"", "match_path": str(path)}
+    code = _code(pattern, pattern.text("match.py"))
+    return {"source": marshal.dumps(code), "match_path": pattern.folder.name("match.py")}
 
 
 def syntax_problem(pattern: Pattern) -> Problem | None:

@@ -48,6 +48,9 @@ def load(top: str, git_dir: str) -> dict[str, Any]:
     if not files:
         compiled = _unpack(PRECOMPILED, (__version__,))
         if compiled is not None:
+            for check in compiled["checks"]:
+                if check["match_path"]:
+                    check["match_path"] = os.path.join(paths.DATA, check["match_path"])
             return dict(compiled)
     stamps, now = _stamps(files), time_ns()
     path, key = _place(git_dir), _key(top)

@@ -7,10 +7,12 @@ import sys
 import pytest
 
 from fl_hooks.detect.engine import scan
+from fl_hooks.detect.finders import _loaded
 from fl_hooks.detect.select import Selection
 from fl_hooks.library.compile import compile_library
 from fl_hooks.library.model import Declaration
 from fl_hooks.store.problems import InputError
+from tests.detect.helpers import LIMITS, make_check
 from tests.library.whole import FILES, write_pattern
 
 MATCH = FILES["pattern.yml"].partition("    rule:")[0] + "    match: true\n"
@@ -66,7 +68,7 @@ def test_every_key_of_a_check_is_there(top):
     assert check["keywords"] == ((b"sleep",),)
     assert check["languages"] == ("python",)
     assert (check["finder"], check["spec"]) == ("rule", {"pattern": "time.sleep($SECONDS)"})
-    assert (check["in_tests"], check["enabled"], check["source"]) == (False, True, "")
+    assert (check["in_tests"], check["enabled"], check["source"]) == (False, True, b"")
     assert (check["unless"], check["severity_when"], check["yields_to"]) == ((), (), ())
 
 
@@ -159,10 +161,23 @@ def test_a_match_py_that_is_no_python_is_named(top, tmp_path):
 
 
 def test_the_portable_form_holds_no_code_objects(top, tmp_path):
-    """A wheel is built by one Python and read by another."""
+    """A wheel is built by one Python and read by another: it names the files it carries."""
     trust(top, tmp_path)
     write_pattern(top / "patterns", pattern_yml=MATCH, match_py=CODE)
-    assert one(compile_library(str(top), portable=True))["source"] == CODE
+    check = one(compile_library(str(top), portable=True))
+    assert (check["source"], check["match_path"]) == (b"", "patterns/plain_sleep/match.py")
+
+
+def test_an_installed_match_py_is_loaded_like_a_module(tmp_path, monkeypatch):
+    """Its bytecode is kept beside it, so that a commit does not compile it."""
+    monkeypatch.setattr(sys, "dont_write_bytecode", False)
+    path = tmp_path / "match.py"
+    path.write_text(CODE)
+    checks = [{**make_check("match"), "match_path": str(path), "source": b""}]
+    for _ in range(2):
+        scan("a.py", b"sleep(1)\n", checks, LIMITS)
+        _loaded.clear()
+    assert [p.name.split(".")[0] for p in (tmp_path / "__pycache__").iterdir()] == ["match"]
 
 
 def test_the_program_keeps_its_data_apart_from_what_is_printed(top):
