@@ -53,6 +53,7 @@ COMMANDS = ("command", "group")
 TALKING = (
     *("input", "raw_input", "input_options", "input_yn", "getpass", "prompt", "prompt_for_input"),
     *("confirm", "getch", "inkey", "yes", "yes_no", "exit", "_exit"),
+    *("run_console", "run_local_server"),
 )
 
 SHOWING = (
@@ -60,6 +61,10 @@ SHOWING = (
     *("describe", "help", "output", "test_", "usage", "main", "cli", "repl"),
 )
 SHOWN = ("print", "_help", "_usage", "_main", "_summary", "_report")
+# How a docstring says it: "Print a traceback", "prints the names to stdout".
+_SAYING = frozenset({"print", "prints", "printed"})
+_DETAILS = (":param", "@param", "args:", "arguments:", "parameters\n", ">>>")
+_QUOTES = ('"', "'", 'r"')
 SHOWERS = ("Printer", "Reporter", "Display", "Console", "Shell", "Repl", "REPL", "CLI", "Cli")
 # `if verbose:`, `if self._debug > 1:`, `if not quiet and rows:`, `if options["show_progress"]:`
 WILLING = ("verbos", "debug", "quiet", "silent", "progress", "print", "show")
@@ -193,7 +198,21 @@ def _is_meant(file: File, call: SgNode, talks: Sequence[int]) -> bool:
 def _shows(function: SgNode) -> bool:
     name = function.field("name")
     text = name.text().strip("_").lower() if name is not None else ""
+    if _is_said(function):
+        return True
     return text.startswith(SHOWING) or text.endswith(SHOWN) or "progress" in text
+
+
+def _is_said(function: SgNode) -> bool:
+    """Tell whether the docstring says that the function prints."""
+    body = function.field("body")
+    first = named(body)[:1] if body is not None else []
+    text = first[0].text().lower() if first else ""
+    if not text.startswith(_QUOTES):
+        return False
+    for start in _DETAILS:
+        text = text.partition(start)[0]
+    return not _SAYING.isdisjoint(text.replace('"', " ").replace("'", " ").split())
 
 
 def _talks(function: SgNode, talks: Sequence[int]) -> bool:
