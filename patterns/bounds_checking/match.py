@@ -218,7 +218,7 @@ def _parts(file: File, call: SgNode, text: SgNode | None, index: int) -> SgNode 
     if separator is not None and index in (0, -1):
         return None
     source = outside(file, text)
-    if source is None:
+    if source is None or _comes_along(file, source):
         return None
     if separator is None:
         sure = index in (0, -1) and _asks_version(source)
@@ -238,6 +238,18 @@ def _ends_line(file: File, separator: SgNode, text: SgNode | None) -> bool:
         if text.kind() == "identifier":
             text = value_of(file, text)[1]
     return True
+
+
+def _comes_along(file: File, source: SgNode) -> bool:
+    """Tell whether what is read lies beside the module: its author knows what is in there."""
+    if "__file__" not in file.text:
+        return False
+    for name in find_in(source, {"kind": "identifier"}):
+        bindings = file.names.bindings(name.text(), name) or ()
+        values = [name, *(b.value for b in bindings if b.kind == "assign")]
+        if any(value is not None and "__file__" in value.text() for value in values):
+            return True
+    return False
 
 
 def _asks_version(source: SgNode) -> bool:
