@@ -137,17 +137,19 @@ def _findings(file: File) -> Iterator[Finding]:
 
 def _is_program(file: File) -> bool:
     """Tell whether the module is a program or a test, by what it imports, calls or ends with."""
-    if "sys.argv" in file.text or in_cli_module(file, file.root, ()) or _parses(file):
+    if "sys.argv" in file.text or in_cli_module(file, file.root, ()):
         return True
     imported = [module for module in CONSOLES if module in file.text]
-    return bool(imported) and module_imports(file, file.root, imported)
+    return (bool(imported) and module_imports(file, file.root, imported)) or _parses(file)
 
 
 def _parses(file: File) -> bool:
     """Tell whether the module describes the options of a command line, or obeys commands."""
-    if file.called(PARSING):
+    if any(word in file.text for word in PARSING) and file.called(PARSING):
         return True
-    if any("help" in arguments(call)[1] for call, _ in file.called(ADDING)):
+    if "help=" in file.text and any(
+        "help" in arguments(call)[1] for call, _ in file.called(ADDING)
+    ):
         return True
     if file.text.count("command)") < _INTERPRETED:
         return False
