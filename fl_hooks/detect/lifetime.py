@@ -26,7 +26,14 @@ _REGISTRARS = (
     "register",
 )
 _DISPLAYS = ("list", "tuple", "set", "dictionary", "pair", "expression_list")
+_LEAVING = ("return_statement", "raise_statement")
+_BRANCHES = ("if_statement", "elif_clause", "else_clause")
 _WHOLE = -1
+
+
+def _parent_kind(node: SgNode) -> str:
+    parent = node.parent()
+    return parent.kind() if parent is not None else ""
 
 
 class Life:
@@ -44,6 +51,7 @@ class Life:
         self.lent = False
         self.used = False
         self.closings: list[SgNode] = []
+        self._last_lent = -1
         self._names: set[tuple[str, bool]] = set()
         # (expression, True where it is the value that holds the resource as its item, or the
         # handle whose attribute is the resource; False where it is the resource itself)
@@ -67,7 +75,16 @@ class Life:
             return None
         if self._is_generator() or not self._can_fail_before(self.closings[0]):
             return None
+        if all(self._rejects(c) for c in self.closings):
+            return None
         return (self.closings[0],)
+
+    def _rejects(self, closing: SgNode) -> bool:
+        """Tell whether a closing call is on a way out, and whoever gets it afterwards keeps it."""
+        block = enclosing(closing, ("block",))
+        leaves = block is not None and named(block)[-1].kind() in _LEAVING
+        inside = block is not None and _parent_kind(block) in _BRANCHES
+        return leaves and inside and self._last_lent > closing.range().end.index
 
     def _protected(self, closing: SgNode) -> bool:
         """Tell whether a closing call runs whatever happens: in finally, in a handler, on exit."""
@@ -252,6 +269,7 @@ class Life:
             self._escape()
         elif not names.is_one_of(function, self.spec.borrows.call) and not self._is_keyword(parent):
             self.lent = True
+            self._last_lent = max(self._last_lent, call.range().start.index)
 
     def _is_keyword(self, parent: SgNode) -> bool:
         """Tell whether the resource is given as a keyword that only uses it, `file=` say."""
