@@ -48,7 +48,7 @@ ADDING = ("add_argument", "add_option")
 # Parameters that hold what was typed on a command line.
 TYPED = ("args", "namespace")
 _INTERPRETED = 5  # functions that take a `command`: the module answers to a prompt
-COMMANDS = ("command", "group")
+COMMANDS = ("command", "group", "line_magic", "cell_magic", "line_cell_magic")
 # A function that asks, or that ends the process, speaks to the person in front of it.
 TALKING = (
     *("input", "raw_input", "input_options", "input_yn", "getpass", "prompt", "prompt_for_input"),
