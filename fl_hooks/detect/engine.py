@@ -98,7 +98,7 @@ def _finding(check: Check, file: File, hit: Hit) -> Finding:
     return Finding(
         pattern=check["pattern"],
         check=check["check"],
-        severity=hit.severity or severity,
+        severity=severity if "regraded" in check else hit.severity or severity,
         path=file.path,
         line=start.line + 1,
         column=start.column + 1,

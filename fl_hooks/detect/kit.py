@@ -18,20 +18,28 @@ if TYPE_CHECKING:
 
 # Comments that speak to a tool and explain nothing to a reader.
 _DIRECTIVES = (
+    "@ts-",
+    "biome-ignore",
     "codespell:",
     "coverage:",
+    "deno-lint",
+    "eslint",
     "fl:",
     "flag:",
     "flake8:",
     "fmt:",
     "isort:",
+    "istanbul",
     "mypy:",
     "noqa",
     "nosec",
+    "oxlint",
     "pragma",
+    "prettier-ignore",
     "pylint:",
     "pyright:",
     "ruff:",
+    "tslint",
     "type:",
     "yapf:",
 )

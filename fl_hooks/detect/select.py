@@ -81,9 +81,9 @@ class Selection:
             setting = here or setting or ("on" if check["enabled"] else "off")
             if setting == "off":
                 continue
-            # A severity set by hand also replaces the ones that depend on context.
+            # A severity set by hand also replaces the ones that depend on context or match.py.
             yield (
-                {**check, "severity": setting, "severity_when": ()}
+                {**check, "severity": setting, "severity_when": (), "regraded": True}
                 if setting in SEVERITIES
                 else check
             )

@@ -5,8 +5,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from fl_hooks.detect.engine import scan
+from fl_hooks.detect.select import Selection
 from fl_hooks.errors import FlError
-from tests.detect.helpers import LIMITS, findings, lines, make_check
+from tests.detect.helpers import LIMITS, compiled, findings, lines, make_check
 
 EXCEPT = make_check(
     check="bare", spec={"kind": "except_clause", "regex": "^except:"}, message="Bare."
@@ -114,6 +115,17 @@ def test_a_failing_match_py_names_itself_and_the_file():
     check = make_check("match", pattern="bad", source=source, match_path="patterns/bad/match.py")
     with pytest.raises(FlError, match=r"patterns/bad/match\.py failed on a\.py: ZeroDivisionError"):
         findings("x", check)
+
+
+def test_a_severity_set_by_hand_wins_over_match_py():
+    """What the configuration says of a check holds for all its findings."""
+    source = 'def findings(file):\n    yield "boom", file.root, {"severity": "low"}\n'
+    check = make_check("match", pattern="own", source=source, match_path="m.py")
+    (found,) = findings("x = 1\n", check)
+    assert found.severity == "low"
+    selection = Selection(compiled(check, checks=(("boom", "medium"),)))
+    (found,) = findings("x = 1\n", *selection.checks_for("a.py"))
+    assert found.severity == "medium"
 
 
 def test_a_match_py_that_goes_too_deep_gives_a_notice():
