@@ -164,20 +164,3 @@ def test_a_divisor_that_may_be_zero_is_low(severities):
     """Whether the data can be all zeros is not to be seen in the function."""
     source = "import numpy as np\ndef unit(x):\n    return x / np.max(x)\n"
     assert severities("nan_inf_handling", source) == {3: "low"}
-
-
-@pytest.mark.parametrize(
-    ("body", "severity"),
-    [
-        ("window.draw()", "low"),
-        ("if window:\n        window.draw()", "low"),
-        ("await send(b'x')", "low"),
-        ("size = window.size()", "medium"),
-        ("return window.size()", "medium"),
-        ("window.draw()\n        sizes.append(1)\n        x = 1", "medium"),
-    ],
-)
-def test_a_silent_handler_weighs_less_where_only_an_effect_is_lost(severities, body, severity):
-    """A try body of calls alone is low; one that makes a value is medium."""
-    source = f"async def f(window, sizes):\n    try:\n        {body}\n    except Exception: pass\n"
-    assert list(severities("specific_exceptions", source).values()) == [severity]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from fl_hooks.detect.globs import matches
 from fl_hooks.detect.kit import arguments, enclosing, explains, find_in, last_name, named
 
 TYPE_CHECKING = False
@@ -18,10 +17,6 @@ if TYPE_CHECKING:
 _IMPORTS = ("import_statement", "import_from_statement")
 # Calls that want the exceptions they are given: contextlib, pytest, unittest.
 _EXPECTING = ("suppress", "raises", "assertRaises", "assertRaisesRegex")
-# What a comment mentions that tells of errors rather than of the work.
-_OF_ERRORS = ("error", "exception", "try/except", "fail", "ignore", "best effort", "best-effort")
-# What waits for tasks that are given to it.
-_WAITERS = ("gather", "shield", "wait", "wait_for")
 _OWN_SCOPE = {"any": [{"kind": "function_definition"}, {"kind": "class_definition"}]}
 _RAISE = {"kind": "raise_statement", "stopBy": _OWN_SCOPE}
 
@@ -50,35 +45,6 @@ def comment_inside(file: File, node: SgNode, _names: Names) -> bool:
     return False
 
 
-def try_comment_on_errors(file: File, node: SgNode, _names: Names) -> bool:
-    """Tell whether a comment right above the try, or in it before the handlers, tells of errors."""
-    statement = node if node.kind() == "try_statement" else enclosing(node, ("try_statement",))
-    body = statement.field("body") if statement is not None else None
-    if statement is None or body is None:
-        return False
-    first, last = statement.range().start, body.range().end.line
-    lines = file.text.split("\n")
-    above, told = [], []
-    for comment in file.comments:
-        at = comment.range().start
-        alone = not lines[at.line][: at.column].strip()
-        if at.line < first.line and alone and at.column == first.column:
-            above.append((at.line, comment.text()))
-        elif at.line == first.line or (alone and first.line < at.line <= last):
-            told.append(comment.text())
-    # Only the lines that touch each other and the try.
-    expected = first.line - 1
-    for line, text in reversed(above):
-        if line == expected:
-            told.append(text)
-            expected -= 1
-    return any(_tells_of_errors(text) for text in told)
-
-
-def _tells_of_errors(comment: str) -> bool:
-    return explains(comment) and any(word in comment.lower() for word in _OF_ERRORS)
-
-
 def _flattened(statements: list[SgNode]) -> list[SgNode]:
     """Return the statements with those inside if and for in place of the if and the for."""
     found = []
@@ -99,69 +65,22 @@ def _try_body(node: SgNode) -> list[SgNode]:
     return named(body) if body is not None else []
 
 
-def try_body_only_calls(file: File, node: SgNode, globs: Names) -> bool:
-    """Tell whether the try body calls what matches the globs and does nothing else.
-
-    Forgetting what was closed (`self.socket = None`, `del self.socket`) belongs to the closing.
-    """
-    calls = [s for s in _flattened(_try_body(node)) if not _forgets(s)]
-    wanted = tuple(glob.strip("_") for glob in globs)
-    return bool(calls) and all((name := _called(s)) and matches(name, wanted) for s in calls)
-
-
-def _forgets(statement: SgNode) -> bool:
-    """Tell whether a statement only lets go of something: `x = None`, `del x`."""
-    if statement.kind() == "delete_statement":
-        return True
-    inner = next(iter(named(statement)), None)
-    value = inner.field("right") if inner is not None and inner.kind() == "assignment" else None
-    return value is not None and value.kind() in ("none", "false")
+def try_body_only_calls(file: File, node: SgNode, wanted: Names) -> bool:
+    """Tell whether the try body is made of calls of the names and nothing else."""
+    statements = _flattened(_try_body(node))
+    names = {name.strip("_") for name in wanted}
+    return bool(statements) and all(_called(s).strip("_") in names for s in statements)
 
 
 def _called(statement: SgNode) -> str:
-    """Return what a statement that is only a call calls, without its underscores; "" for others."""
+    """Return the last name of what a statement that is only a call calls, "" for others."""
     inner = named(statement)
     node = inner[0] if statement.kind() == "expression_statement" and len(inner) == 1 else None
     if node is not None and node.kind() == "await":
         node = next(iter(named(node)), None)
     if node is None or node.kind() != "call":
         return ""
-    return last_name(node.field("function")).strip("_")
-
-
-def awaits_cancelled(file: File, node: SgNode, _names: Names) -> bool:
-    """Tell whether the try body only waits for what the function has cancelled before."""
-    statements = _try_body(node)
-    function = enclosing(node, ("function_definition",))
-    if function is None or len(statements) != 1:
-        return False
-    tasks = set(_awaited(statements[0]))
-    before = statements[0].range().start.index
-    return any(
-        call.range().end.index <= before
-        and last_name(call.field("function")) == "cancel"
-        and _receiver(call) in tasks
-        for call in function.find_all(kind="call")
-    )
-
-
-def _awaited(statement: SgNode) -> list[str]:
-    """Return the texts of the tasks that a statement only waits for."""
-    waiting = next(iter(named(statement)), None)
-    if statement.kind() != "expression_statement" or waiting is None or waiting.kind() != "await":
-        return []
-    task = next(iter(named(waiting)), None)
-    if task is None or task.kind() != "call":
-        return [task.text()] if task is not None else []
-    if last_name(task.field("function")) not in _WAITERS:
-        return []
-    return [given.text().lstrip("*[( ").rstrip("]) ") for given in arguments(task)[0]]
-
-
-def _receiver(call: SgNode) -> str:
-    function = call.field("function")
-    owner = function.field("object") if function is not None else None
-    return owner.text() if owner is not None else ""
+    return last_name(node.field("function"))
 
 
 def try_body_only_imports(file: File, node: SgNode, _names: Names) -> bool:
