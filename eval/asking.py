@@ -21,9 +21,8 @@ class Checks:
         self._selection = Selection(compiled)
         self.known = {check["id"] for check in compiled["checks"]}
 
-    def lines(self, path: str, code: str, wanted: Container[str]) -> set[int]:
+    def lines(self, path: str, data: bytes, wanted: Container[str]) -> set[int]:
         """Return the lines at which one of the wanted checks reports something."""
-        data = code.encode()
         checks = [c for c in self._selection.candidates(path, data) if c.get("id") in wanted]
         findings, _ = scan(path, data, checks, self._limits)
         return {finding.line for finding in findings if not finding.suppressed}

@@ -50,6 +50,7 @@ class Fixture:
     example: str = ""
     lines: list[int] = field(default_factory=list)
     inside: str = ""
+    swap: dict[str, str] = field(default_factory=dict)
     differs: list[Disagreement] = field(default_factory=list)
 
 
@@ -85,6 +86,7 @@ class Comparison:
             "checks": fixture.checks,
             "file": fixture.file,
             "inside": fixture.inside,
+            "swap": fixture.swap,
             "both": len(self.both),
             "they": len(self.they),
             "we": len(self.we),
@@ -146,7 +148,8 @@ def compare(peer: Upstream, fixture: Fixture, checks: Checks) -> Comparison | No
         return None
     theirs, ours = set[int](), set[int]()
     for sample in _samples(fixture, code, said):
-        found = checks.lines(f"src/library{Path(fixture.file).suffix}", sample.code, fixture.checks)
+        path = f"src/library{Path(fixture.file).suffix}"
+        found = checks.lines(path, sample.code.encode(), fixture.checks)
         theirs |= {sample.before + line for line in sample.lines}
         ours |= {sample.before + line for line in found}
     return Comparison(fixture, theirs & ours, theirs - ours, ours - theirs)
@@ -155,11 +158,16 @@ def compare(peer: Upstream, fixture: Fixture, checks: Checks) -> Comparison | No
 def _samples(fixture: Fixture, code: str, said: str) -> Iterator[Sample]:
     extra = {"lines": fixture.lines} if fixture.lines else {}
     for sample in READERS[fixture.reader](code, said, fixture.example or fixture.rule, **extra):
+        text = sample.code
+        for old, new in fixture.swap.items():
+            text = text.replace(old, new)
         if fixture.inside:
-            indented = f"{fixture.inside}\n{textwrap.indent(sample.code, '    ')}"
-            yield Sample(indented, frozenset(n + 1 for n in sample.lines), sample.before - 1)
+            head = fixture.inside.count("\n") + 1
+            text = f"{fixture.inside}\n{textwrap.indent(text, '    ')}"
+            lines = frozenset(head + line for line in sample.lines)
+            yield Sample(text, lines, sample.before - head)
         else:
-            yield sample
+            yield Sample(text, sample.lines, sample.before)
 
 
 def _print(comparisons: Sequence[Comparison]) -> None:
