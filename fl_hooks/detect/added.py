@@ -166,12 +166,14 @@ class Scanner:
 
     def _row(self, item: Item, data: bytes, old: bytes) -> _Row | None:
         """Return a file to be scanned, None where its change can add nothing: most are such."""
+        places = None
         if old:
-            from fl_hooks.detect.reach import reaches
+            from fl_hooks.detect.reach import reached
 
-            if not reaches(item.name, data, old, self.selection.keywords(item.name)):
+            places = reached(item.name, data, old, self.selection.keywords(item.name))
+            if places == []:
                 return None
-        checks = self.selection.candidates(item.name, data)
+        checks = self.selection.candidates(item.name, data, places)
         return _Row(item, data, old, checks) if checks else None
 
     def _drop_known(self, rows: Iterable[_Row], parent: int) -> None:

@@ -59,13 +59,33 @@ def run(check: Check, file: File) -> Iterable[Hit]:
 def _rule(check: Check, file: File) -> Iterator[Hit]:
     names = [(variable, *with_lasts(values)) for variable, values in check["names"].items()]
     seen: set[tuple[int, int]] = set()
-    for node in file.find(check["spec"]):
-        if all(_stands_for(file, node.get_match(v), *wanted) for v, *wanted in names):
+    spec = check["spec"]
+    first = _first_look(spec)
+    if first is not None and not any(_are_meant(file, node, names) for node in file.find(first)):
+        return
+    for node in file.find(spec):
+        if _are_meant(file, node, names):
             place = node.range()
             span = (place.start.index, place.end.index)
             if span not in seen:
                 seen.add(span)
                 yield Hit(node)
+
+
+def _first_look(spec: Mapping[str, Any]) -> Mapping[str, Any] | None:
+    """Return the rule less all exceptions of `not: {any: [...]}` but the first, None without.
+
+    A rule is compiled at each use, and exceptions can cost ten times what the rest does; most
+    files are told apart without them.
+    """
+    exceptions = spec.get("not", {}).get("any", ())
+    return {**spec, "not": exceptions[0]} if len(exceptions) > 1 else None
+
+
+def _are_meant(
+    file: File, node: SgNode, names: list[tuple[str, frozenset[str], frozenset[str]]]
+) -> bool:
+    return all(_stands_for(file, node.get_match(v), *wanted) for v, *wanted in names)
 
 
 def _stands_for(

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
     from typing import Any
 
     Check = Mapping[str, Any]
@@ -46,7 +46,7 @@ class Keywords:
                     if all(_known(known, other, holds) for other in group):
                         yield group, places
 
-    def checks(self, data: bytes) -> Iterable[int]:
+    def checks(self, data: bytes) -> list[int]:
         """Return the places of the checks that the data has the words of, in order."""
         found: set[int] = set()
         for _, places in self.groups(data.__contains__):

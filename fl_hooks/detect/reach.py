@@ -1,4 +1,4 @@
-"""How far a change reaches: whether it can add a finding at all, asked before anything is parsed.
+"""How far a change reaches: which checks it can add a finding of, asked before anything is parsed.
 
 What is found in a function depends on that function and on the module's own level (imports,
 constants), not on its neighbours. So where a change leaves the module's level alone, and no
@@ -19,20 +19,22 @@ if TYPE_CHECKING:
 _FAR = (*ALLOW_MARKS, b"pylint:", b"noqa")
 
 
-def reaches(path: str, new: bytes, old: bytes, keywords: Keywords) -> bool:
-    """Tell whether the change from old to new can add a finding of the checks with the keywords.
+def reached(path: str, new: bytes, old: bytes, keywords: Keywords) -> list[int] | None:
+    """Return the places of the checks that the change from old to new can add a finding of.
 
-    False is certain, but for code inside strings that is taken for code; True is a guess: the
-    file has to be scanned. In languages other than Python, whose functions are not told apart by
-    their first column, it is True.
+    None stands for all of them. What is left out is certain, but for code inside strings that is
+    taken for code; what is returned is a guess: the file has to be scanned for it. In languages
+    other than Python, whose functions are not told apart by their first column, it is None.
     """
     if language_of(path) != "python":
-        return True
+        return None
     changed = changed_pieces(new, old)
     if changed is None:
-        return True
+        return None
     text = b"\n".join(changed)
-    return any(word in text for word in _FAR) or _Words(new, text).speak_of(keywords)
+    if any(word in text for word in _FAR):
+        return None
+    return _Words(new, text).checks(keywords)
 
 
 class _Words:
@@ -43,16 +45,17 @@ class _Words:
         self.text = text
         self._tokens: set[bytes] | None = None
 
-    def speak_of(self, keywords: Keywords) -> bool:
-        """Tell whether the changed text can hold a finding of some check.
+    def checks(self, keywords: Keywords) -> list[int]:
+        """Return the places of the checks that the changed text can hold a finding of, in order.
 
         All words of a group must stand in it or at the module's level, and one of them in it,
         if only under the name that the module gives it.
         """
-        return any(
-            not group or any(word in self.text or self._aliased(word) for word in group)
-            for group, _ in keywords.groups(lambda word: word in self.text or word in self.level)
-        )
+        found: set[int] = set()
+        for group, places in keywords.groups(lambda word: word in self.text or word in self.level):
+            if not group or any(word in self.text or self._aliased(word) for word in group):
+                found.update(places)
+        return sorted(found)
 
     def _aliased(self, word: bytes) -> bool:
         """Tell whether the text holds a name that an import or a constant makes of the word."""

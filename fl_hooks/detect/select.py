@@ -12,7 +12,7 @@ from fl_hooks.records.severity import SEVERITIES
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
     from typing import Any
 
     Check = Mapping[str, Any]
@@ -101,17 +101,22 @@ class Selection:
                 found, best = setting, exactness
         return found
 
-    def candidates(self, path: str, data: bytes) -> tuple[Check, ...]:
+    def candidates(
+        self, path: str, data: bytes, places: Sequence[int] | None = None
+    ) -> tuple[Check, ...]:
         """Return the checks whose keywords stand in the data: the only ones worth a parse.
 
-        Where the data holds a suppression, the built-in check of suppressions comes last, so
-        that an unused one is seen although nothing else matches.
+        `places` names some of the checks in force, as Keywords counts them, where it is known
+        that no other can matter. Where the data holds a suppression, all that can match are
+        asked all the same, and the built-in check of suppressions comes last, so that an unused
+        one is seen although nothing else matches.
         """
         checks, keywords = self._in_force_at(path)
-        found = tuple(checks[place] for place in keywords.checks(data))
-        if any(mark in data for mark in ALLOW_MARKS):
-            return (*found, self._suppressions(checks))
-        return found
+        allows = any(mark in data for mark in ALLOW_MARKS)
+        if places is None or allows:
+            places = keywords.checks(data)
+        found = tuple(checks[place] for place in places)
+        return (*found, self._suppressions(checks)) if allows else found
 
     def _suppressions(self, checks: tuple[Check, ...]) -> Check:
         names = {c["check"]: c["id"] for c in self.checks}
