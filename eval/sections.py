@@ -103,13 +103,17 @@ def mutation_text(result: dict[str, Any]) -> str:
 
 
 def _missed(result: dict[str, Any]) -> list[str]:
-    """List what is missed of the planted faults, form by form."""
-    reasons: dict[tuple[str, str, str], list[str]] = {}
+    """List why planted faults are missed, how many, and of which checks and dresses."""
+    reasons: dict[str, list[dict[str, Any]]] = {}
     for one in result["missed"]:
-        key = (one["check"], one["form"], one["why"])
-        reasons.setdefault(key, []).append(one["dress"])
-    lines = [
-        f"- **{check}**, {form} ({', '.join(dict.fromkeys(dresses))})" + (f": {why}" if why else "")
-        for (check, form, why), dresses in sorted(reasons.items())
-    ]
+        reasons.setdefault(one["why"] or "Not explained.", []).append(one)
+    lines = []
+    for why, those in sorted(reasons.items(), key=lambda item: -_sum(item[1])):
+        checks = ", ".join(sorted({one["check"].partition("/")[2] for one in those}))
+        dresses = ", ".join(sorted({one["dress"] for one in those}))
+        lines.append(f"- **{_sum(those)}**, {checks}: {why} ({dresses})")
     return ["", "What is missed:", "", *lines] if lines else []
+
+
+def _sum(missed: list[dict[str, Any]]) -> int:
+    return sum(one["missed"] for one in missed)

@@ -175,4 +175,4 @@ def test_sections_are_made_from_their_files(module):
     result = {"checks": counts, "dresses": {"tabs": {}}, "hosts": ["a/b"], "missed": missed}
     text = sections.mutation_text(result)
     assert "90%" in text
-    assert f"- **{BARE}**, plain (tabs): so" in text
+    assert "- **1**, bare-except: so (tabs)" in text
