@@ -1,3 +1,3 @@
 """fl-hooks closes the loop on a team's recurring mistakes: scan, record, publish."""
 
-__version__ = "0.1.0"
+__version__ = "0.2.0"
