@@ -105,6 +105,11 @@ ROWS = [
         "log = None\nboom()",
         "from math import log\nfrom jax.numpy import log\n_log = np.log\nboom()",
     ),
+    (
+        "module_has_logger", None, CALL,
+        "import logging\ndef f(name):\n  logging.getLogger(__name__)\nboom()",
+        "import logging\ndef f(name):\n  return logging.getLogger(name)\nboom()",
+    ),
     ("module_imports", ["a.b"], CALL, "from a import b as c\nboom()", "from c.a import b\nboom()"),
     (
         "inside_condition_on", ["*verbose"], CALL,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from fl_hooks.detect.kit import arguments
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -91,7 +93,9 @@ def _modules(statement: SgNode) -> Iterator[str]:
 
 
 def _has_logger(file: File, _names: Names) -> bool:
-    if any(True for _ in file.calls(_LOGGERS)) or _imports(file, ("loguru",)):
+    if any(not _is_handed_in(file, call) for call, _ in file.calls(_LOGGERS)):
+        return True
+    if _imports(file, ("loguru",)):
         return True
     if not any(name in file.text for name in _LOGGER_NAMES):
         return False
@@ -103,6 +107,15 @@ def _has_logger(file: File, _names: Names) -> bool:
         if name.lstrip("_") in _LOGGER_NAMES
         for binding in bindings
     )
+
+
+def _is_handed_in(file: File, call: SgNode) -> bool:
+    """Tell whether a logger's name is a parameter: `getLogger(name)` is some other module's."""
+    given, _, _ = arguments(call)
+    if not given or given[0].kind() != "identifier":
+        return False
+    bindings = file.names.bindings(given[0].text(), given[0])
+    return bool(bindings) and all(binding.kind == "param" for binding in bindings or ())
 
 
 def _is_logger(binding: Binding) -> bool:
