@@ -33,18 +33,6 @@ LITERALS = ("string", "concatenated_string")
 MANY = ("tuple", "list", "set", "parenthesized_expression")
 _LATER = ("function_definition", "lambda")
 _CHAINS = ("boolean_operator", "not_operator", "parenthesized_expression")
-# Folders that hold packages and are none.
-_ROOTS = ("lib", "libs", "packages", "python", "source", "src")
-_IMPORTS = ("import", "from")
-# Names of others' classes, which a package's own module hands on or takes over from a driver: the
-# standard library's, and those of the Python Database API (PEP 249). Their texts are the others'.
-_LENT = frozenset(
-    (
-        *("DataError", "DatabaseError", "HTTPError", "IOError", "ImportError", "InterfaceError"),
-        *("InternalError", "JSONDecodeError", "NotSupportedError", "OSError", "OperationalError"),
-        *("ProgrammingError", "SSLError", "SocketError", "URLError", "UnicodeDecodeError"),
-    )
-)
 
 _MESSAGES = {"kind": "attribute", "has": {"field": "attribute", "regex": "^(args|message)$"}}
 _NAMES = {
@@ -73,12 +61,11 @@ def _texts(file: File) -> Iterator[Finding]:
         handler = _handler(node, name) if test is not None or local else None
         if handler is None or _is_key(file, node, handler):
             continue
-        severity = "medium" if _is_own(file, handler) else ""
         for found in [test] if test is not None else _later(file, handler, local, value):
             condition = _condition(found)
             if condition not in seen and not _asserted(found):
                 seen.add(condition)
-                yield "error-text-matching", found, handler, {"severity": severity}
+                yield "error-text-matching", found, handler
 
 
 def _sources(file: File) -> Iterator[tuple[SgNode, str]]:
@@ -287,47 +274,6 @@ def _caught(handler: SgNode) -> list[SgNode]:
     if types and types[0].kind() in ("tuple", "parenthesized_expression"):
         types = named(types[0])
     return types
-
-
-def _is_own(file: File, handler: SgNode) -> bool:
-    """Tell whether all classes caught are the project's own, as far as the file tells."""
-    types = _caught(handler)
-    return bool(types) and all(_is_own_class(file, t) for t in types)
-
-
-def _is_own_class(file: File, node: SgNode) -> bool:
-    dotted = file.resolve(node)
-    if dotted:
-        head, dot, rest = dotted.partition(".")
-        last = rest.rpartition(".")[2]
-        if last.removeprefix("_").removeprefix("Base") in _LENT or _is_constant(last):
-            return False
-        return not head or (bool(dot) and head in _packages(file))
-    while node.kind() == "attribute":
-        inner = node.field("object")
-        if inner is None:
-            return False
-        node = inner
-    bindings = file.names.bindings(node.text(), node) if node.kind() == "identifier" else None
-    return any(_defines(b.node) for b in bindings or ())
-
-
-def _is_constant(name: str) -> bool:
-    """Tell whether a name is a constant's, which holds several classes: `NETWORK_ERRORS`."""
-    return len(name) > 1 and name.isupper()
-
-
-def _packages(file: File) -> list[str]:
-    """Return what may be the top-level package that the file belongs to, by its path.
-
-    `shop` for src/shop/orders.py and for shop/orders.py; for backend/shop/orders.py too, unless
-    the file imports from `backend`.
-    """
-    folders = file.path.split("/")[:-1]
-    start = max((i + 1 for i, name in enumerate(folders) if name in _ROOTS), default=0)
-    folders = [name for name in folders[start:] if name.isidentifier()]
-    sure = start or any(f"{word} {folders[0]}" in file.text for word in _IMPORTS if folders)
-    return folders[:1] if sure else folders[:2]
 
 
 def _defines(name: SgNode) -> bool:

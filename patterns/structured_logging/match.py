@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from fl_hooks.detect.facts.modules import in_cli_module, module_imports
 from fl_hooks.detect.globs import matches
-from fl_hooks.detect.kit import arguments, last_name, named
+from fl_hooks.detect.kit import arguments, find_in, last_name, named
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ FOLDERS = (
     *("_examples", "bench", "benches", "benchmark", "benchmarks", "bin", "ci", "cli", "command"),
     *("commands", "contrib", "demo", "demos", "doc", "docs", "example", "examples", "experiments"),
     *("hack", "management", "notebook", "notebooks", "sample", "samples", "script", "scripts"),
-    *("testing", "tool", "tools", "tutorial", "tutorials"),
+    *("testing", "tool", "tools", "tutorial", "tutorials", "development", "*_cli", "*-cli"),
 )
 FILES = (
     *("__main__.py", "cli.py", "command.py", "commands.py", "conf.py", "fabfile.py", "manage.py"),
@@ -37,6 +37,9 @@ FILES = (
     *("reporter.py", "reporters.py", "reporting.py", "screen.py", "shell.py", "terminal.py"),
 )
 PROGRAMS = (*(f"{name}/" for name in FOLDERS), *FILES)
+# Migrations are run once, from a command line, by somebody who watches.
+MIGRATIONS = ("versions/", "migrations/")
+MIGRATING = ("alembic", "django.db.migrations")
 # Modules that programs and tests import, beside the ones that in_cli_module knows.
 CONSOLES = (
     *("absl.app", "cleo", "cmd", "code", "curses", "distutils", "docopt", "fabric", "getopt"),
@@ -55,6 +58,9 @@ TALKING = (
     *("confirm", "getch", "inkey", "yes", "yes_no", "exit", "_exit"),
     *("run_console", "run_local_server"),
 )
+ASKING = frozenset(
+    f"rich.prompt.{name}.ask" for name in ("Confirm", "FloatPrompt", "IntPrompt", "Prompt")
+)
 
 SHOWING = (
     *("print", "pprint", "pretty_print", "show", "display", "dump", "echo", "report", "summar"),
@@ -63,11 +69,15 @@ SHOWING = (
 SHOWN = ("print", "_help", "_usage", "_main", "_summary", "_report")
 # How a docstring says it: "Print a traceback", "prints the names to stdout".
 _SAYING = frozenset({"print", "prints", "printed"})
+_FROM_USER = {"kind": "call", "has": {"field": "function", "regex": "_from_user$"}}
+_BEGINNINGS = (["show"], ["shows"], ["display"], ["displays"])
 _DETAILS = (":param", "@param", "args:", "arguments:", "parameters\n", ">>>")
 _QUOTES = ('"', "'", 'r"')
-SHOWERS = ("Printer", "Reporter", "Display", "Console", "Shell", "Repl", "REPL", "CLI", "Cli")
+SHOWERS = ("Reporter", "Display", "Console", "Shell", "Repl", "REPL", "CLI", "Cli")
 # `if verbose:`, `if self._debug > 1:`, `if not quiet and rows:`, `if options["show_progress"]:`
 WILLING = ("verbos", "debug", "quiet", "silent", "progress", "print", "show")
+# `if stdout:`, `if self.to_screen:`, `if flags["echo"]:`: words of their own, as "committee" shows.
+WHERE = frozenset({"console", "echo", "screen", "stdout", "tee"})
 # `if settings.logging == "print":`
 DIRECT = ("print", "stdout", "stderr", "console")
 # What must be told to the person and never be logged: `print("your password is", made_up)`
@@ -77,6 +87,10 @@ _ASIDE = ("boolean_operator", "comparison_operator", "not_operator", "parenthesi
 _LOGGING = ("emit", "filter", "format", "formatException", "formatMessage", "handle", "handleError")
 _SCRIPTED = frozenset({"for_statement", "while_statement", "with_statement"})
 _DEFINED = frozenset({"function_definition", "class_definition", "decorated_definition"})
+_WRITING = (
+    *("save", "to_csv", "to_excel", "to_feather", "to_hdf", "to_json", "to_parquet", "to_pickle"),
+    *("write_bytes", "write_text"),
+)
 # What a function may do besides that is there to print.
 _PLAIN = frozenset(
     (
@@ -107,6 +121,8 @@ TEXTS = frozenset(
     )
 )
 FORMATTING = ("sep", "end", "file", "stream")
+LEVELS = ("critical", "debug", "error", "exception", "info", "log", "warn", "warning")
+LOGGERS = ("log", "logger", "logging")
 
 
 def findings(file: File) -> list[Finding]:
@@ -120,7 +136,7 @@ def findings(file: File) -> list[Finding]:
 def _findings(file: File) -> Iterator[Finding]:
     if matches(file.path, PROGRAMS) or _is_program(file):
         return
-    talks = [call.range().start.index for call, _ in file.called(TALKING)]
+    talks = [call.range().start.index for call in _talking(file)]
     for call, function in file.called(WRITTEN):
         given, keywords, splat = arguments(call)
         if _goes_elsewhere(file, call, given, keywords) or _is_meant(file, call, talks):
@@ -129,18 +145,32 @@ def _findings(file: File) -> Iterator[Finding]:
         if name:
             plain = splat or any(keyword in keywords for keyword in FORMATTING)
             debug = not plain and _is_debug(file, call, given)
-            if debug or not _is_early(file, call):
-                yield "debug-print" if debug else "print-in-library", call
-            else:
-                yield "print-in-library", call, {"severity": "low"}
+            yield "debug-print" if debug else "print-in-library", call
 
 
 def _is_program(file: File) -> bool:
     """Tell whether the module is a program or a test, by what it imports, calls or ends with."""
-    if "sys.argv" in file.text or in_cli_module(file, file.root, ()):
+    if "sys.argv" in file.text or in_cli_module(file, file.root, ()) or _migrates(file):
         return True
     imported = [module for module in CONSOLES if module in file.text]
     return (bool(imported) and module_imports(file, file.root, imported)) or _parses(file)
+
+
+def _migrates(file: File) -> bool:
+    """Tell whether the module is a migration of a database, by Alembic or Django."""
+    if not matches(file.path, MIGRATIONS):
+        return False
+    return "def upgrade(" in file.text or module_imports(file, file.root, MIGRATING)
+
+
+def _talking(file: File) -> list[SgNode]:
+    """Return the calls that ask somebody, or end the process."""
+    found = [call for call, _ in file.called(TALKING)]
+    if ".ask(" in file.text and "rich" in file.text:
+        found += [call for call, _ in file.calls(ASKING)]
+    if "_from_user" in file.text:
+        found += file.find(_FROM_USER)
+    return found
 
 
 def _parses(file: File) -> bool:
@@ -178,7 +208,7 @@ def _is_meant(file: File, call: SgNode, talks: Sequence[int]) -> bool:
     if _tells_secret(file, call):
         return True
     child = call
-    inside = False
+    inside = classed = False
     for ancestor in call.ancestors():
         kind = ancestor.kind()
         if kind == "function_definition":
@@ -188,13 +218,14 @@ def _is_meant(file: File, call: SgNode, talks: Sequence[int]) -> bool:
             if _only_prints(file, ancestor):
                 return True
         elif kind == "class_definition":
-            name = ancestor.field("name")
-            if name is not None and name.text().endswith(SHOWERS):
+            classed = True
+            if _is_shower(ancestor):
                 return True
         elif _asks(ancestor, kind, child) or (kind == "block" and _left_before(child)):
             return True
         child = ancestor
-    return not inside and _is_script(file.root)
+    work = not inside and not classed and _is_work(file, call)
+    return work or (not inside and _is_script(file.root))
 
 
 def _shows(function: SgNode) -> bool:
@@ -205,16 +236,23 @@ def _shows(function: SgNode) -> bool:
     return text.startswith(SHOWING) or text.endswith(SHOWN) or "progress" in text
 
 
-def _is_said(function: SgNode) -> bool:
-    """Tell whether the docstring says that the function prints."""
-    body = function.field("body")
+def _is_shower(owner: SgNode) -> bool:
+    """Tell whether a class is there to show something, by its name or its docstring."""
+    name = last_name(owner.field("name"))
+    return "Print" in name or name.endswith(SHOWERS) or _is_said(owner)
+
+
+def _is_said(owner: SgNode) -> bool:
+    """Tell whether the docstring of a function or class says that it prints, or begins so."""
+    body = owner.field("body")
     first = named(body)[:1] if body is not None else []
     text = first[0].text().lower() if first else ""
     if not text.startswith(_QUOTES):
         return False
     for start in _DETAILS:
         text = text.partition(start)[0]
-    return not _SAYING.isdisjoint(text.replace('"', " ").replace("'", " ").split())
+    words = text.lstrip("r").replace('"', " ").replace("'", " ").split()
+    return not _SAYING.isdisjoint(words) or words[:1] in _BEGINNINGS
 
 
 def _talks(function: SgNode, talks: Sequence[int]) -> bool:
@@ -301,19 +339,6 @@ def _step(statement: SgNode) -> int | None:
     return 0 if node is None or node.kind() in ("identifier", "string") else None
 
 
-def _is_early(file: File, call: SgNode) -> bool:
-    """Tell whether the call runs while the module is loaded, ahead of anything that could log."""
-    if any(a.kind() in ("function_definition", "lambda") for a in call.ancestors()):
-        return False
-    start = call.range().start.index
-    return not any(
-        binding.node.range().start.index < start
-        for name, bindings in file.names.scope(file.root).bindings.items()
-        if name.lstrip("_").lower() in ("log", "logger", "logging", "loguru", "structlog")
-        for binding in bindings
-    )
-
-
 def _asks(node: SgNode, kind: str, child: SgNode) -> bool:
     """Tell whether a condition lets the child run only where somebody wants output."""
     if kind in ("if_statement", "elif_clause"):
@@ -361,13 +386,33 @@ def _is_willing(condition: SgNode | None) -> bool:
         if kind == "string":
             return condition.text().strip("'\"") in DIRECT
         text = condition.text() if kind == "subscript" else last_name(condition)
-    return any(word in text.lower() for word in WILLING)
+    text = text.lower()
+    if any(word in text for word in WILLING):
+        return True
+    if kind == "call" or not any(word in text for word in WHERE):
+        return False
+    return not WHERE.isdisjoint("".join(c if c.isalnum() else " " for c in text).split())
 
 
 def _is_script(root: SgNode) -> bool:
     """Tell whether the module does its work while it is loaded: nobody imports it."""
     kinds = {child.kind() for child in root.children()}
     return kinds.isdisjoint(_DEFINED) or not kinds.isdisjoint(_SCRIPTED)
+
+
+def _is_work(file: File, call: SgNode) -> bool:
+    """Tell whether a print at module level is about work done there: a value called for, a file."""
+    scope = file.names.scope(file.root)
+    for node in arguments(call)[0]:
+        bindings = scope.bindings.get(node.text(), ()) if node.kind() == "identifier" else ()
+        if any(b.value is not None and b.value.kind() == "call" for b in bindings):
+            return True
+    statements = (child.child(0) for child in file.root.children())
+    return any(
+        last_name(node.field("function")).startswith(_WRITING)
+        for node in statements
+        if node is not None and node.kind() == "call"
+    )
 
 
 # -- bare values ----------------------------------------------------------------------------------
@@ -380,13 +425,47 @@ def _is_debug(file: File, call: SgNode, given: Sequence[SgNode]) -> bool:
     statement = call.parent()
     block = statement.parent() if statement is not None else None
     if statement is None or block is None:
-        return True
-    beside = (_next(statement.prev_all()), _next(statement.next_all()))
-    return not (_is_all(block) or any(_has_words(s) for s in beside))
+        return not _is_caught(call, given)
+    before, after = _next(statement.prev_all()), _next(statement.next_all())
+    if _is_all(block) or _has_words(before) or _has_words(after):
+        return False
+    return not (_is_caught(call, given) or _is_logged(before, given))
 
 
 def _next(siblings: Sequence[SgNode]) -> SgNode | None:
     return next((s for s in siblings if s.kind() != "comment"), None)
+
+
+def _is_caught(call: SgNode, given: Sequence[SgNode]) -> bool:
+    """Tell whether the error that a handler around the call has caught is among the values."""
+    names = {node.text() for node in given if node.kind() == "identifier"}
+    for ancestor in call.ancestors() if names else ():
+        kind = ancestor.kind()
+        if kind in ("function_definition", "lambda"):
+            return False
+        if kind in ("except_clause", "except_group_clause"):
+            caught = next((c for c in ancestor.children() if c.kind() == "as_pattern"), None)
+            alias = caught.field("alias") if caught is not None else None
+            if alias is not None and alias.text() in names:
+                return True
+    return False
+
+
+def _is_logged(statement: SgNode | None, given: Sequence[SgNode]) -> bool:
+    """Tell whether a statement logs the values: printing them is then a second way to tell."""
+    call = statement.child(0) if statement is not None else None
+    function = call.field("function") if call is not None and call.kind() == "call" else None
+    if call is None or function is None or last_name(function) not in LEVELS:
+        return False
+    if last_name(function.field("object")).lstrip("_").lower() not in LOGGERS:
+        return False
+    inside = call.field("arguments")
+    logged = {
+        node.text()
+        for kind in ("identifier", "attribute")
+        for node in (find_in(inside, {"kind": kind}) if inside is not None else ())
+    }
+    return all(node.text() in logged for node in given)
 
 
 def _has_words(statement: SgNode | None) -> bool:
