@@ -28,7 +28,7 @@ BLOCKED = {
     "specific_exceptions/bare-except": "weather/readings.py",
     "temp_file_handling/insecure-mktemp": "weather/export.py",
 }
-WARNED = "specific_exceptions/silent-broad-except"
+WARNED = "temp_file_handling/never-deleted"
 
 
 def main(argv: Sequence[str] | None = None) -> int:

@@ -9,7 +9,7 @@ ALLOWED = BARE.replace(
     "except:", "except:  # fl: allow bare-except -- the callback may raise anything"
 )
 # only warns: medium
-SILENT = "def f():\n    try:\n        g()\n    except Exception:\n        pass\n"
+SILENT = "import tempfile\n\ndef f():\n    folder = tempfile.mkdtemp()\n    g(len(folder))\n"
 # only recorded: low
 HAPPY_PATH = (
     "import os, tempfile\n\n\ndef f():\n    d, p = tempfile.mkstemp()\n    os.close(d)\n"
@@ -25,4 +25,4 @@ def bare(name):
 
 def silent(name):
     """Return a warning that differs from the others in its text."""
-    return SILENT.replace("f()", f"{name}()").replace("Exception:", f"Exception as {name}:")
+    return SILENT.replace("f()", f"{name}()").replace("mkdtemp()", f'mkdtemp("{name}")')

@@ -6,7 +6,7 @@ import pytest
 
 from tests.faults import BARE, CLEAN, FIXED, SILENT, bare
 
-SILENT_A = [("a.py", "silent-broad-except", "committed")]
+SILENT_A = [("a.py", "never-deleted", "committed")]
 PREVENTED_A = [("a.py", "bare-except", "prevented")]
 
 
@@ -35,7 +35,7 @@ def test_warning_is_recorded_in_the_commit_itself(hooked):
     """A violation that only warns stands in a fragment of the very commit that brings it."""
     hooked.write("a.py", SILENT)
     hooked.stage()
-    assert "a.py:4:5" in hooked.goes()
+    assert "a.py:4:14" in hooked.goes()
     assert hooked.outcomes() == SILENT_A
     assert hooked.violations()[0]["blob"] == hooked.git("rev-parse", "HEAD:a.py")
     assert_settled(hooked)
@@ -156,7 +156,7 @@ def test_hook_that_changes_folder(hooked):
     script = (hooked.path / ".git/hooks/pre-commit").read_text().replace("exec", "cd sub; exec")
     (hooked.path / ".git/hooks/pre-commit").write_text(script)
     hooked.goes()
-    assert hooked.outcomes() == [("sub/a.py", "silent-broad-except", "committed")]
+    assert hooked.outcomes() == [("sub/a.py", "never-deleted", "committed")]
     assert_settled(hooked)
 
 
@@ -190,7 +190,7 @@ def test_initial_commit(make_repo, object_format):
     repo.write("b.py", SILENT)
     repo.stage()
     repo.goes()
-    expected = [*PREVENTED_A, ("b.py", "silent-broad-except", "committed")]
+    expected = [*PREVENTED_A, ("b.py", "never-deleted", "committed")]
     assert repo.outcomes() == expected
     assert '"base": null' in repo.git("show", f"HEAD:{repo.added()[0]}")
     assert_settled(repo)
@@ -227,7 +227,7 @@ def test_amend_keeps_the_first_fragment(hooked):
     hooked.stage()
     hooked.goes("--amend")
     assert set(first) < set(hooked.added())
-    assert hooked.outcomes() == [*SILENT_A, ("b.py", "silent-broad-except", "committed")]
+    assert hooked.outcomes() == [*SILENT_A, ("b.py", "never-deleted", "committed")]
     assert_settled(hooked)
 
 

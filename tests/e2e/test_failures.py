@@ -39,7 +39,7 @@ os.unlink(sys.argv[1])
 """
 EXPECTED = [
     ("a.py", "bare-except", "prevented"),
-    ("b.py", "silent-broad-except", "committed"),
+    ("b.py", "never-deleted", "committed"),
 ]
 
 
@@ -157,7 +157,7 @@ def test_lock_that_stays(hooked):
     assert len(hooked.spool()) == 1
     hooked.goes()
     assert hooked.outcomes() == EXPECTED[1:2] or hooked.outcomes() == [
-        ("a.py", "silent-broad-except", "committed")
+        ("a.py", "never-deleted", "committed")
     ]
     assert hooked.status() == ""
 
@@ -184,7 +184,7 @@ def test_log_folder_that_is_a_file(hooked):
     hooked.write("b.py", CLEAN)
     hooked.stage()
     hooked.goes()
-    assert hooked.outcomes() == [("a.py", "silent-broad-except", "committed")]
+    assert hooked.outcomes() == [("a.py", "never-deleted", "committed")]
 
 
 @pytest.mark.skipif(not hasattr(os, "geteuid"), reason="no users to be")
@@ -220,7 +220,7 @@ def test_full_disk(hooked):
     left = [*hooked.path.rglob("*.tmp"), *(hooked.path / ".git").rglob("*.lock")]
     assert left == []
     hooked.goes()
-    assert hooked.outcomes() == [("a.py", "silent-broad-except", "committed")]
+    assert hooked.outcomes() == [("a.py", "never-deleted", "committed")]
 
 
 @pytest.mark.slow
@@ -243,7 +243,7 @@ def test_full_file_system(hooked, tmp_path):
         assert "THE RECORD COULD NOT BE WRITTEN" in done.stderr
         (disk / "filler").unlink()
         repo.goes()
-        assert repo.outcomes() == [("a.py", "silent-broad-except", "committed")]
+        assert repo.outcomes() == [("a.py", "never-deleted", "committed")]
     finally:
         hooked.run("umount", str(disk))
 

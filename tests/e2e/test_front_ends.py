@@ -14,7 +14,7 @@ from tests.faults import BARE, CLEAN, FIXED, SILENT
 
 CHECKOUT = Path(__file__).resolve().parents[2]
 PREVENTED = ("a.py", "bare-except", "prevented")
-WARNED = ("b.py", "silent-broad-except", "committed")
+WARNED = ("b.py", "never-deleted", "committed")
 
 
 def hooks_file():

@@ -26,8 +26,8 @@ def branches(hooked):
 
 
 BOTH = [
-    ("main.py", "silent-broad-except", "committed"),
-    ("side.py", "silent-broad-except", "committed"),
+    ("main.py", "never-deleted", "committed"),
+    ("side.py", "never-deleted", "committed"),
 ]
 
 
@@ -103,18 +103,16 @@ def test_renamed_on_the_other_branch(branches):
 
 def test_warning_born_in_a_clean_merge_is_recorded_next(branches):
     """A fault that only the merged file has waits in the spool for the next commit."""
-    body = "def f():\n    try:\n        g()\n    except OSError:\n        h()\n"
-    head, tail = body.split("    except OSError:\n")
-    branches.write("shared.py", head + "\n" * 8 + "    except OSError:\n" + "\n" * 8 + tail)
+    gap = "\n" * 8
+    head = f"import tempfile\n\n\ndef f():\n    folder = tempfile.mkdtemp()\n{gap}"
+    branches.write("shared.py", f"{head}    use(folder)\n{gap}    return folder\n")
     branches.commit("the start")
     branches.git("checkout", "-q", "-b", "broad")
-    branches.write("shared.py", head + "\n" * 8 + "    except Exception:\n" + "\n" * 8 + tail)
+    branches.write("shared.py", f"{head}    use(len(folder))\n{gap}    return folder\n")
     branches.stage()
     branches.goes()
     branches.git("checkout", "-q", "main")
-    branches.write(
-        "shared.py", head + "\n" * 8 + "    except OSError:\n" + "\n" * 8 + "        pass\n"
-    )
+    branches.write("shared.py", f"{head}    use(folder)\n{gap}    return 1\n")
     branches.stage()
     branches.goes()
     done = branches.run("git", "merge", "--no-edit", "broad")
@@ -124,7 +122,7 @@ def test_warning_born_in_a_clean_merge_is_recorded_next(branches):
     branches.write("next.py", CLEAN)
     branches.stage()
     branches.goes()
-    assert ("shared.py", "silent-broad-except", "committed") in branches.outcomes()
+    assert ("shared.py", "never-deleted", "committed") in branches.outcomes()
     branches.write("last.py", CLEAN)
     branches.stage()
     branches.goes()
@@ -158,7 +156,7 @@ def test_squash_adds_what_the_branch_did_not_record(branches):
     branches.git("checkout", "-q", "main")
     branches.git("merge", "-q", "--squash", "side")
     branches.goes()
-    quiet = ("quiet.py", "silent-broad-except", "committed")
+    quiet = ("quiet.py", "never-deleted", "committed")
     assert branches.outcomes() == sorted([*BOTH, quiet])
 
 
@@ -179,7 +177,7 @@ def test_cherry_pick_after_a_conflict(branches):
     branches.write("shared.py", LINES.replace("x5 = 5\n", "x5 = 505\n"))
     branches.stage("shared.py")
     branches.run("git", "cherry-pick", "--continue", GIT_EDITOR="true")
-    added = ("side.py", "silent-broad-except", "committed")
+    added = ("side.py", "never-deleted", "committed")
     assert branches.outcomes() == sorted([*before, added])
     assert branches.status() == ""
 

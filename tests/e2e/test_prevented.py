@@ -147,7 +147,7 @@ def test_warning_of_a_blocked_attempt_is_committed_once(hooked):
     block(hooked, SILENT + BARE)
     assert len(hooked.spool()) == 2
     go(hooked, "a.py", SILENT + FIXED)
-    assert hooked.outcomes() == [*PREVENTED, ("a.py", "silent-broad-except", "committed")]
+    assert hooked.outcomes() == [*PREVENTED, ("a.py", "never-deleted", "committed")]
 
 
 def test_low_severity_is_recorded_but_never_prevented(hooked):
@@ -219,7 +219,7 @@ def test_empty_message_abort_keeps_the_fragment_right(hooked):
     first = hooked.status()
     assert ".feedback-loop" in first
     hooked.goes()
-    assert hooked.outcomes() == [("a.py", "silent-broad-except", "committed")]
+    assert hooked.outcomes() == [("a.py", "never-deleted", "committed")]
     assert len(hooked.added()) == 1
     assert hooked.status() == ""
 
@@ -234,8 +234,8 @@ def test_aborted_then_changed(hooked):
     hooked.stage()
     hooked.goes()
     expected = [
-        ("a.py", "silent-broad-except", "prevented"),
-        ("b.py", "silent-broad-except", "committed"),
+        ("a.py", "never-deleted", "prevented"),
+        ("b.py", "never-deleted", "committed"),
     ]
     assert hooked.outcomes() == expected
     assert len(hooked.added()) == 1
@@ -250,7 +250,7 @@ def test_aborted_then_reset(hooked):
     hooked.git("reset", "-q")
     hooked.git("add", "a.py")
     hooked.goes()
-    assert hooked.outcomes() == [("a.py", "silent-broad-except", "committed")]
+    assert hooked.outcomes() == [("a.py", "never-deleted", "committed")]
     assert hooked.status() == ""
 
 
@@ -263,7 +263,7 @@ def test_aborted_then_left_out(hooked):
     go(hooked)
     assert hooked.violations() == []
     go(hooked, "a.py", SILENT)
-    assert hooked.outcomes() == [("a.py", "silent-broad-except", "committed")]
+    assert hooked.outcomes() == [("a.py", "never-deleted", "committed")]
     assert hooked.status() == ""
 
 
@@ -322,7 +322,7 @@ def test_dropped_fragment_is_written_again(hooked):
     hooked.attempt("--no-verify")
     assert hooked.violations() == []
     go(hooked)
-    assert hooked.outcomes() == [("a.py", "silent-broad-except", "committed")]
+    assert hooked.outcomes() == [("a.py", "never-deleted", "committed")]
 
 
 def test_damaged_spool_file_is_named_and_kept(hooked):
@@ -333,7 +333,7 @@ def test_damaged_spool_file_is_named_and_kept(hooked):
     hooked.write("a.py", SILENT)
     hooked.stage()
     assert "0-broken.json: not read" in hooked.goes()
-    assert hooked.outcomes() == [("a.py", "silent-broad-except", "committed")]
+    assert hooked.outcomes() == [("a.py", "never-deleted", "committed")]
     assert (folder / "0-broken.json").exists()
 
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import csv
+import shutil
+import tempfile
 from pathlib import Path
 
 
@@ -18,12 +20,8 @@ def read_day(path: Path) -> list[float]:
     return temperatures
 
 
-def read_all(folder: Path) -> dict[str, list[float]]:
-    """Return the temperatures of every day in the folder."""
-    days = {}
-    for path in sorted(folder.glob("*.csv")):
-        try:
-            days[path.stem] = read_day(path)
-        except Exception:
-            pass
-    return days
+def read_archive(archive: Path) -> dict[str, list[float]]:
+    """Return the temperatures of every day in the archive."""
+    folder = Path(tempfile.mkdtemp())
+    shutil.unpack_archive(archive, folder)
+    return {path.stem: read_day(path) for path in sorted(folder.glob("*.csv"))}
