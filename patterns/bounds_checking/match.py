@@ -20,8 +20,6 @@ if TYPE_CHECKING:
 
     Found = Iterator[tuple[object, ...]]
     Rule = dict[str, Any]
-    Options = dict[str, str]
-    Source = tuple[SgNode | None, Options]
 
 _ARGV = frozenset({"sys.argv"})
 _LISTING, _LISTING_LASTS = with_lasts(("glob.glob", "os.listdir", "re.findall"))
@@ -58,7 +56,7 @@ def _findings(file: File) -> Found:
             if size is not None and not -size <= index < size and not _is_meant(node):
                 yield "index-past-literal", node
             continue
-        source, options = _unchecked(file, node, value, index)
+        source = _unchecked(file, node, value, index)
         if source is None:
             continue
         if _is_caught_outside(file, node):
@@ -71,12 +69,8 @@ def _findings(file: File) -> Found:
             continue
         if all(at != line for _b, at in before):
             far = source.range().start.line != line
-            yield ("unchecked-external-index", node, *([source] if far else []), options)
+            yield ("unchecked-external-index", node, *([source] if far else []))
         before.append((index, line))
-
-
-# Recorded, and stops nobody.
-_LOW = {"severity": "low"}
 
 
 # -- which subscripts to look at ------------------------------------------------------------------
@@ -181,35 +175,35 @@ def _is_meant(node: SgNode) -> bool:
 # -- where the indexed value comes from -----------------------------------------------------------
 
 
-def _unchecked(file: File, node: SgNode, value: SgNode, index: int) -> Source:
+def _unchecked(file: File, node: SgNode, value: SgNode, index: int) -> SgNode | None:
     """Return what the indexed value comes from if nothing says that it has the item, or None."""
     if last_name(value) == "argv" and file.is_one_of(value, _ARGV):
         wanted = index > 0 and not _is_target(node) and not _argv_is_checked(file)
-        return (value if wanted else None), _LOW if _is_trial(file, node) else {}
+        return value if wanted else None
     name = value.text() if value.kind() == "identifier" else ""
     if name:
         how, held = value_of(file, value)
         if how != "assign" or held is None:
-            return None, {}
+            return None
         value = held
-    source, options = _source(file, node, value, index)
+    source = _source(file, node, value, index)
     if source is None or _is_tested(file, node, name, value):
-        return None, {}
+        return None
     grown = name and value.kind() != "list" and any(_calls_on(file, node, name, _GROWING))
-    return (None if grown else source), options
+    return None if grown else source
 
 
-def _source(file: File, node: SgNode, value: SgNode, index: int) -> Source:
+def _source(file: File, node: SgNode, value: SgNode, index: int) -> SgNode | None:
     """Return the node that makes the value one whose length is not known, or None."""
     kind = value.kind()
     if kind in ("list", "list_comprehension"):
-        return _built(file, node, value) if index in (0, -1) else (None, {})
+        return _built(file, node, value) if index in (0, -1) else None
     function = value.field("function") if kind == "call" else None
     if function is not None and last_name(function) in _SPLITTING:
-        return _parts(file, value, function.field("object"), index), {}
+        return _parts(file, value, function.field("object"), index)
     if not _is_listing(file, value) or _is_filled(file, value):
-        return None, {}
-    return value, {} if _lists_outside(file, value) else _LOW
+        return None
+    return value
 
 
 def _parts(file: File, call: SgNode, text: SgNode | None, index: int) -> SgNode | None:
@@ -288,22 +282,18 @@ def _is_filled(file: File, value: SgNode) -> bool:
     )
 
 
-def _built(file: File, node: SgNode, value: SgNode) -> Source:
-    """Return the list if it may stay empty: low where what it is filled from is not outside data.
-
-    A developer may well know that his own objects always let one through the filter; of such
-    reports half were right, of those about outside data nearly all.
-    """
+def _built(file: File, node: SgNode, value: SgNode) -> SgNode | None:
+    """Return the list if it may stay empty: filtered, or filled from outside data."""
     loop, filtered = _filling(file, node, value)
     over = loop.field("right") if loop is not None else None
     if over is None:
-        return None, {}
+        return None
     how, held = value_of(file, over) if over.kind() == "identifier" else ("", None)
     listed = held if how == "assign" and held is not None else over
     listing = _is_listing(file, listed, wrapped=listed == over)
     if outside(file, over) is not None or (listing and _lists_outside(file, listed)):
-        return value, {}
-    return (value if filtered or listing else None), _LOW
+        return value
+    return value if filtered or listing else None
 
 
 def _filling(file: File, node: SgNode, value: SgNode) -> tuple[SgNode | None, bool]:
@@ -464,14 +454,6 @@ def _argv_is_checked(file: File) -> bool:
             _vouches(file, node) for node in file.find(_NAMED_ARGV)
         )
     return bool(file.memo["bounds argv"])
-
-
-def _is_trial(file: File, node: SgNode) -> bool:
-    """Tell whether it stands right under the main guard: often its author's trial of a module."""
-    if function_of(file, node) != file.root:
-        return False
-    guards = (a.field("condition") for a in node.ancestors() if a.kind() == "if_statement")
-    return any(guard is not None and "__name__" in guard.text() for guard in guards)
 
 
 def _vouches(file: File, node: SgNode) -> bool:

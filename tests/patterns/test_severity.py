@@ -91,10 +91,10 @@ def test_the_text_of_an_error_is_low_whoever_raises_it(severities, above, caught
     [
         ("x == np.nan", "high"),
         ("np.nan != x", "high"),
-        ("x is np.nan", "medium"),
-        ("x is not np.nan", "medium"),
-        ("x in (0, np.nan)", "medium"),
-        ("x not in [np.nan]", "medium"),
+        ("x is np.nan", "low"),
+        ("x is not np.nan", "low"),
+        ("x in (0, np.nan)", "low"),
+        ("x not in [np.nan]", "low"),
     ],
 )
 def test_only_a_comparison_with_nan_that_is_wrong_at_every_run_blocks(severities, test, severity):

@@ -66,4 +66,4 @@ def test_one_pattern_reports_an_upload(source):
 def test_without_the_pattern_of_uploads_the_one_of_large_files_reports():
     """It yields to a finding, not to a pattern that is switched off."""
     source = "async def save(up: UploadFile, path): path.write_bytes(await up.read())"
-    assert found(source, BOTH[1:]) == [("whole-read-into-stream", "medium")]
+    assert found(source, BOTH[1:]) == [("whole-read-into-stream", "low")]
