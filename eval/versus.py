@@ -57,8 +57,8 @@ class Estimate:
 def section(table: Table, labels: list[Label]) -> str:
     """Return the comparison on the repositories that nobody tuned on, "" where there is none."""
     compared = table.get("peers", {}).get("repositories", {})
-    names = [n for n in compared if table["repositories"].get(n, {}).get("part") == PART]
-    if not names:
+    names = [name for name, one in table["repositories"].items() if one["part"] == PART]
+    if not any(name in compared for name in names):
         return ""
     verdicts = {one.id: one.final for one in labels}
     cells = [["check", "other linter's rule", "both", "only we", "only they"]]
@@ -66,10 +66,10 @@ def section(table: Table, labels: list[Label]) -> str:
         checks = ", ".join(check.partition("/")[2] for check in group.checks)
         for tool in (each.name for each in tools() if each.name in group.rules):
             key = f"{group.name}: {tool}"
-            rows = [compared[name][key] for name in names if key in compared[name]]
+            rows = [compared[name][key] for name in names if key in compared.get(name, {})]
             if rows:
                 rule = f"{tool} {', '.join(group.rules[tool])}"
-                # Until a slow one has read everything.
+                # Until everybody has read everything.
                 part = f" ({len(rows)} of {len(names)} repositories)"
                 numbers = map(str, estimates(rows, verdicts))
                 cells.append([checks, rule + part * (len(rows) < len(names)), *numbers])

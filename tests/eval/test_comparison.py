@@ -140,6 +140,19 @@ def test_repositories_are_added_up(module):
     assert [(one.count, one.read, one.true) for one in made] == [(3, 2, 1), (1, 0, 0), (4, 1, 0)]
 
 
+def test_it_is_said_how_many_repositories_a_tool_has_read(module):
+    """A tool that has not read all of them says so beside its name."""
+    one, other = ({"part": "final"} for _ in range(2))
+    row = {f"{BARE}: ruff": {"both": 4, "ours": 0, "theirs": 1}}
+    peers = {"versions": {"ruff": "ruff 1"}, "repositories": {"a/one": row}}
+    made = {"repositories": {"a/one": one, "b/two": other}, "peers": peers}
+    section = module("versus").section
+    assert "ruff E722 (1 of 2 repositories) | 4: ? |       0 |      1: ? |" in section(made, [])
+    del made["repositories"]["b/two"]
+    assert "repositories) |" not in section(made, [])
+    assert section({"repositories": {"a/one": one}, "peers": {}}, []) == ""
+
+
 def test_a_label_of_a_place_counts_for_every_tool(module):
     """What a reader said of a line for one tool is not asked again for another."""
     labels, comparison = module("labels"), module("comparison")
