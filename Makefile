@@ -23,7 +23,7 @@ EVAL_ARGS ?=
 WHEEL_SOURCES = $(shell find fl_hooks patterns site_templates -type f ! -name '*.pyc' 2>/dev/null)
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-quick test-slow site bench eval eval-repositories eval-fixtures eval-mutation check-precision lint format schemas check-schemas clean python
+.PHONY: help demo test test-quick test-slow site bench eval eval-repositories eval-fixtures eval-fixes eval-mutation check-precision lint format schemas check-schemas clean python
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-17s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -54,6 +54,9 @@ eval-repositories: $(VENV)/.demo ## bring that code into build/eval, from GitHub
 
 eval-fixtures: $(VENV)/.demo ## compare with the other linters' own test files
 	EVAL_MIRRORS="$(EVAL_MIRRORS)" $(BIN)/python eval/fixtures.py
+
+eval-fixes: $(VENV)/.demo ## ask about faults that others mended (EVAL_ARGS=--update writes what is found)
+	EVAL_MIRRORS="$(EVAL_MIRRORS)" $(BIN)/python eval/fixes.py $(EVAL_ARGS)
 
 eval-mutation: $(VENV)/.demo ## plant faults into that code and count what is found
 	$(BIN)/python eval/mutation.py

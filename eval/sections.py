@@ -66,11 +66,6 @@ def _by_rule(fixtures: list[dict[str, Any]]) -> dict[str, list[dict[str, Any]]]:
 
 def fixes_text(fixes: list[dict[str, Any]]) -> str:
     """Return what our checks say before and after public commits that mended a fault."""
-    cells = [["check", "commits", "found before", "silent after"]]
-    for check in sorted({one["check"] for one in fixes}):
-        those = [one for one in fixes if one["check"] == check]
-        counts = [sum(one[key] for one in those) for key in ("found", "silent")]
-        cells.append([check, str(len(those)), *map(str, counts)])
     missed = [
         f"- {one['check']}, [{one['repository']} {one['commit'][:10]}]"
         f"(https://github.com/{one['repository']}/commit/{one['commit']}): {one['what']}"
@@ -79,10 +74,27 @@ def fixes_text(fixes: list[dict[str, Any]]) -> str:
     ]
     sentence = (
         "Commits of public repositories that mend a fault of the kind: the check should find it in "
-        "the version before, at the lines that changed, and be silent there about the one after."
+        "the version before, at the line where it lies, and be silent about what became of that "
+        "line. They were searched by the words of their messages and the form of the lines they "
+        "take out, not by our checks. They are no sample: a form that nobody searched for is not "
+        "among them, so the counts say what is missed rather than how much. Each one read that "
+        "mends such a fault counts, also where it is of a form that the check "
+        "does not claim to know. `make eval-fixes` asks again."
     )
     rest = ["", "Where it is not so:", "", *missed] if missed else []
-    return "\n".join(["## Faults that others mended", "", sentence, "", *aligned(cells), *rest])
+    head = ["## Faults that others mended", "", sentence, ""]
+    return "\n".join([*head, *aligned(fixes_rows(fixes)), *rest])
+
+
+def fixes_rows(fixes: list[dict[str, Any]]) -> list[list[str]]:
+    """Return a row for each check: commits, found before, and of these silent after."""
+    cells = [["check", "commits", "found before", "and silent after"]]
+    for check in sorted({one["check"] for one in fixes}):
+        those = [one for one in fixes if one["check"] == check]
+        found = [one for one in those if one["found"]]
+        counts = [len(those), len(found), sum(one["silent"] for one in found)]
+        cells.append([check, *map(str, counts)])
+    return cells
 
 
 def mutation_text(result: dict[str, Any]) -> str:
