@@ -143,7 +143,8 @@ def test_patterns_can_be_filtered_and_sorted(open_page):
     assert page.locator(".fl-filter output").inner_text() == f"1 of {everything}"
     page.locator("[data-fl-text]").fill("")
     page.locator("[data-fl-select=severity]").select_option("medium")
-    assert rows.count() == 1
+    assert 0 < rows.count() < everything
+    assert all("medium" in text.lower() for text in rows.all_inner_texts())
     page.locator("[data-fl-select=severity]").select_option("")
     head = page.get_by_role("columnheader", name="Here")
     head.get_by_role("button").click()
