@@ -85,6 +85,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser.add_argument("--part", choices=("tuning", "final"), help="only these")
     parser.add_argument(
         "--mirrors",
+        dest="copies",
         type=Path,
         default=os.environ.get("EVAL_MIRRORS") or None,
         metavar="DIR",
@@ -93,7 +94,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     options = parser.parse_args(argv)
     for each in repositories():
         if options.part in (None, each.part) and not each.present:
-            say(f"{each.name}: {_bring(each, options.mirrors)}")
+            say(f"{each.name}: {_bring(each, options.copies)}")
     return 0
 
 
