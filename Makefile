@@ -23,7 +23,7 @@ EVAL_ARGS ?=
 WHEEL_SOURCES = $(shell find fl_hooks patterns site_templates -type f ! -name '*.pyc' 2>/dev/null)
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-quick test-slow site bench eval eval-repositories eval-fixtures eval-fixes eval-mutation check-precision lint format schemas check-schemas clean python
+.PHONY: help demo test test-quick test-slow test-git site bench eval eval-repositories eval-fixtures eval-fixes eval-mutation check-precision lint format schemas check-schemas clean python
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-17s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -31,14 +31,17 @@ help: ## show this list
 demo: $(VENV)/.demo ## a commit is blocked, mended, recorded and published, before your eyes
 	@PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/python demo/run.py $(DEMO_ARGS)
 
-test: $(VENV)/.test ## the whole suite
-	$(BIN)/python -m pytest -n auto $(PYTEST_ARGS)
+test: $(VENV)/.test ## the whole suite, with git as the only front end
+	$(BIN)/python -m pytest -n auto -m "not matrix" $(PYTEST_ARGS)
 
 test-quick: $(VENV)/.test ## the suite without its slow tests
-	$(BIN)/python -m pytest -n auto -m "not slow" $(PYTEST_ARGS)
+	$(BIN)/python -m pytest -n auto -m "not slow and not matrix" $(PYTEST_ARGS)
 
 test-slow: $(VENV)/.test ## only the slow tests
-	$(BIN)/python -m pytest -n auto -m slow $(PYTEST_ARGS)
+	$(BIN)/python -m pytest -n auto -m "slow and not matrix" $(PYTEST_ARGS)
+
+test-git: $(VENV)/.test ## git's operations once more, under pre-commit and prek
+	$(BIN)/python -m pytest -n auto -m matrix tests/matrix $(PYTEST_ARGS)
 
 site: $(VENV)/.demo ## this repository's own site, in site/
 	$(BIN)/fl-build-site --strict
@@ -76,10 +79,12 @@ format: $(VENV)/.dev ## let ruff mend what it can
 schemas: $(VENV)/.test ## write the generated files: JSON Schemas and reference tables
 	$(BIN)/fl patterns schema
 	$(BIN)/python tools/reference.py
+	$(BIN)/python tools/matrix.py
 
 check-schemas: $(VENV)/.test ## fail where a generated file is out of date
 	$(BIN)/fl patterns schema --check
 	$(BIN)/python tools/reference.py --check
+	$(BIN)/python tools/matrix.py --check
 
 clean: ## remove what the targets made
 	rm -rf $(VENV) build site .mypy_cache .ruff_cache .pytest_cache .hypothesis

@@ -3,14 +3,14 @@
 A test says which operation it stands for and takes `front` (or `make_front`, for a repository made
 in another way); it runs once per front end:
 
-    @pytest.mark.operation("git commit -a", group="Commits")
+    @pytest.mark.operation("`git commit -a`", group="Commits")
     def test_commit_all(front):
         ...
 
 Where a front end does nothing of its own in an operation, `@pytest.mark.fronts("git")` runs it
 under git alone, and the table says "as git" for the others; `otherwise` says something else there,
 one text for all of them or a mapping of kind -> text. The marker `operation` may stand on a
-`pytest.param` too. tools/matrix.py makes the table of docs/git.md from all this; run it after each
+`pytest.param` too; its text is Markdown. tools/matrix.py makes the table of docs/git.md from all this; run it after each
 change of a marker or of a test's docstring.
 """
 

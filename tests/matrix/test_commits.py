@@ -12,13 +12,13 @@ def operation(name):
     return pytest.mark.operation(name, group=COMMITS)
 
 
-@operation("git commit")
+@operation("`git commit`")
 def test_commit(front):
     """A blocked commit that is then fixed holds the record of it, beside what it brings itself."""
     front.trial()
 
 
-@operation("git commit -a")
+@operation("`git commit -a`")
 def test_commit_all(front):
     """What -a stages is scanned, and the fragment is in the commit although nobody staged it."""
     front.tracked()
