@@ -132,8 +132,30 @@ class Attempt:
         for notice in recorder.spool.notices:
             say(notice)
 
-    def _entries(self) -> list[Entry]:
-        """Return the findings in the form of the record."""
+    def settle(self, old: str, new: str) -> None:
+        """Settle the notes once the commit is made, and note what it holds that no hook saw.
+
+        old, new: HEAD's commit before and after; "" before the first one.
+        """
+        from fl_hooks.store.recording import Recorder
+
+        recorder = Recorder(self.git, self.objects, self.parents[0].changes, self._judge())
+        try:
+            past = recorder.after(self._entries(past=True), old, new)
+        except (OSError, FlError) as error:
+            say(f"THE COMMIT COULD NOT BE NOTED: {error}")
+            say("A scan of its range in CI finds what it holds: fl scan --range A...B --record")
+            past = []
+        for notice in (*self.scanner.notices, *recorder.spool.notices):
+            say(notice)
+        if past:
+            say(_past_the_hook(past))
+
+    def _entries(self, *, past: bool = False) -> list[Entry]:
+        """Return the findings in the form of the record.
+
+        past: the commit went past the hook, so that what would have blocked is bypassed.
+        """
         from fl_hooks.records.finding import fingerprint
         from fl_hooks.store.spool import Entry
 
@@ -147,7 +169,7 @@ class Attempt:
                 column=finding.column,
                 fingerprint=fingerprint(finding),
                 blob=file.oid,
-                outcome="suppressed" if finding.suppressed else "committed",
+                outcome=self._outcome(finding, past),
                 reason=finding.reason,
                 old=file.change.old_oid,
                 old_path=file.change.old_path,
@@ -155,6 +177,11 @@ class Attempt:
             for file, found in self.added
             for finding in found
         ]
+
+    def _outcome(self, finding: Finding, past: bool) -> str:
+        if finding.suppressed:
+            return "suppressed"
+        return "bypassed" if past and self.blocks(finding) else "committed"
 
     def _told(self, entry: Entry) -> bool:
         """Tell whether the report showed the entry; only that can be prevented."""
@@ -172,6 +199,14 @@ class Attempt:
             return judged and (judged[0], [(one.id, fingerprint(one)) for one in judged[1]])
 
         return judge
+
+
+def _past_the_hook(past: Sequence[Entry]) -> str:
+    """Return one line about what went past the hook."""
+    first = f"{printable(past[0].path)}:{past[0].line} {past[0].id}"
+    more = f" and {len(past) - 1} more" if len(past) > 1 else ""
+    them = "them" if more else "it"
+    return f"this commit went past the hook with {first}{more}; the next one records {them}"
 
 
 def say(text: str) -> None:

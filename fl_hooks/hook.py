@@ -12,7 +12,7 @@ import sys
 
 from fl_hooks.attempt import Attempt
 from fl_hooks.errors import EXIT_CLEAN, EXIT_VIOLATIONS, FlError
-from fl_hooks.store import cache, changes
+from fl_hooks.store import cache, changes, seen
 from fl_hooks.store.crash import HOOK_SKIP, guard
 from fl_hooks.store.git import Git
 from fl_hooks.store.paths import find_repo
@@ -23,18 +23,19 @@ if TYPE_CHECKING:
     from typing import NoReturn
 
 USAGE = """\
-usage: fl-scan [--staged | --push [REMOTE [URL]]]
+usage: fl-scan [--staged | --post-commit | --push [REMOTE [URL]]]
 
 Scans what a commit or a push adds. Git's hooks run it; see `fl scan` for everything else.
 
-  --staged   the index against HEAD and, in a merge, every other parent (the default)
-  --push     what is pushed, as a pre-push hook is told by git, pre-commit or prek
-  --version  print the version
-  --help     print this
+  --staged       the index against HEAD and, in a merge, every other parent (the default)
+  --post-commit  the commit just made: settles notes, and notes what went past the hook
+  --push         what is pushed, as a pre-push hook is told by git, pre-commit or prek
+  --version      print the version
+  --help         print this
 
 Exit code: 0 go on, 1 violations, 2 a mistake in the call, repository or configuration, 3 a bug.
 """
-_OPTIONS = ("--staged", "--push", "--version", "--help")
+_OPTIONS = ("--staged", "--post-commit", "--push", "--version", "--help")
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -50,6 +51,11 @@ def main(argv: Sequence[str] | None = None) -> int:
         sys.stdout.write(f"fl-scan {__version__}\n")
         return EXIT_CLEAN
     git = Git(*find_repo())
+    if mode == "--post-commit":
+        from fl_hooks.after import after
+
+        after(git)
+        return EXIT_CLEAN
     return _push(git, args) if mode == "--push" else _commit(git)
 
 
@@ -97,24 +103,19 @@ def _commit(git: Git) -> int:
     """Scan the index; record where git runs this, and only look where a person does."""
     child = changes.start_staged(git, renames=False)
     compiled = cache.load(git.top, git.git_dir)
-    first = changes.compare_staged(git, "HEAD", changes.finish_staged(git, child))
+    raw = changes.finish_staged(git, child)
+    first = changes.compare_staged(git, "HEAD", changes.parse_raw(raw))
     heads, merging = changes.merge_heads(git)
     parents = [first, *(changes.compare_staged(git, head) for head in heads)]
     attempt = Attempt(git, compiled, parents)
     blocked = attempt.report(("the commit is blocked", "the commit goes on"))
     recorded = "GIT_INDEX_FILE" in os.environ and compiled["config"]["record"] == "commit"
-    if recorded and (attempt.added or _noted(git.git_dir)):
+    if recorded and (attempt.added or seen.noted(git.git_dir)):
         attempt.record(blocked=blocked, merging=merging)
+    if recorded and not blocked:
+        seen.remember(git.git_dir, raw)
     attempt.objects.close()
     return EXIT_VIOLATIONS if blocked else EXIT_CLEAN
-
-
-def _noted(git_dir: str) -> bool:
-    """Tell whether earlier attempts left notes."""
-    try:
-        return bool(os.listdir(os.path.join(git_dir, "fl-hooks", "spool")))
-    except OSError:
-        return False
 
 
 def _push(git: Git, args: list[str]) -> int:

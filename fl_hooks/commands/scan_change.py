@@ -78,7 +78,7 @@ def scan_change(
 
 def staged_tasks(git: Git, wants: Callable[[str], bool]) -> list[Task]:
     """Return what the index adds to HEAD and, in a merge, to every other parent."""
-    parents = [changes.finish_staged(git, changes.start_staged(git))]
+    parents = [changes.parse_raw(changes.finish_staged(git, changes.start_staged(git)))]
     parents += [changes.staged(git, head) for head in changes.merge_heads(git)[0]]
     return _tasks(parents, wants)
 

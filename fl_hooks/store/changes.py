@@ -100,8 +100,8 @@ def start_staged(git: Git, tree: str = "HEAD", *, renames: bool = True) -> Child
     return git.start(*_INDEX, *_RAW, *(_RENAMES if renames else _NO_RENAMES), tree, "--")
 
 
-def finish_staged(git: Git, child: Child) -> list[Change]:
-    """Return what the index changes, from a comparison started with HEAD.
+def finish_staged(git: Git, child: Child) -> bytes:
+    """Return what the index changes, raw, from a comparison started with HEAD; see `parse_raw`.
 
     Before the first commit everything in the index is new.
     """
@@ -109,11 +109,16 @@ def finish_staged(git: Git, child: Child) -> list[Change]:
     child.stdout.close()
     code = child.wait()
     if not code:
-        return parse_raw(output)
+        return output
     failure = git.failure(("diff-index",), code)
     if git.has_commits():
         raise failure
-    return staged(git, git.empty_tree())
+    return raw(git, _INDEX, (git.empty_tree(),), _NO_RENAMES)
+
+
+def committed(git: Git, old: str, new: str) -> bytes:
+    """Return what a commit changes, as raw as `finish_staged` tells what the index changes."""
+    return raw(git, _TREES, (old or git.empty_tree(), new), _NO_RENAMES)
 
 
 def staged(git: Git, tree: str = "HEAD", *, renames: bool = True) -> list[Change]:
@@ -132,9 +137,10 @@ def compare_staged(git: Git, tree: str, changes: list[Change] | None = None) -> 
     return Comparison(git, _INDEX, (tree,), found)
 
 
-def compare(git: Git, old: str, new: str) -> Comparison:
-    """Compare two trees or commits."""
-    return Comparison(git, _TREES, (old, new), between(git, old, new, renames=False))
+def compare(git: Git, old: str, new: str, changes: list[Change] | None = None) -> Comparison:
+    """Compare two trees or commits, or wrap a comparison that was made without renames."""
+    found = between(git, old, new, renames=False) if changes is None else changes
+    return Comparison(git, _TREES, (old, new), found)
 
 
 def _diff(
@@ -144,9 +150,20 @@ def _diff(
     how: tuple[str, ...],
     paths: Sequence[bytes] = (),
 ) -> list[Change]:
+    return parse_raw(raw(git, command, trees, how, paths))
+
+
+def raw(
+    git: Git,
+    command: tuple[str, ...],
+    trees: tuple[str, ...],
+    how: tuple[str, ...],
+    paths: Sequence[bytes] = (),
+) -> bytes:
+    """Return git's raw comparison of trees; `parse_raw` reads it."""
     # Paths are names here, whatever wildcards they look like.
     env = {**git.env, "GIT_LITERAL_PATHSPECS": "1"} if paths else None
-    return parse_raw(git.run(*command, *_RAW, *how, *trees, "--", *paths, env=env))
+    return git.run(*command, *_RAW, *how, *trees, "--", *paths, env=env)
 
 
 def merge_heads(git: Git) -> tuple[tuple[str, ...], bool]:

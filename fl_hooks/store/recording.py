@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from fl_hooks.store.changes import printable
-from fl_hooks.store.settle import Now, Tally, in_history, outcome
+from fl_hooks.store.settle import Now, Tally, in_history, outcome, went_past
 from fl_hooks.store.spool import Spool
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
+    from typing import Any
 
     from fl_hooks.store.changes import Change
     from fl_hooks.store.git import Git
@@ -35,13 +36,15 @@ class Recorder:
         before = self.spool.load()
         found = [entry.but(outcome="") for entry in found]
         kept = [entry for entry in before if not self._recorded(entry)]
-        pairs, fresh = _matched(kept, found, self.now)
+        past, elsewhere, noted = went_past(kept, self.git)
+        pairs, fresh = _matched(noted, found, self.now)
         fresh = self._based(fresh)
         # One whose file has another name or another past by now is noted as it is now.
-        moved = [e for e in kept if id(e) in pairs and _differ(e, pairs[id(e)])]
+        moved = [e for e in noted if id(e) in pairs and _differ(e, pairs[id(e)])]
         if moved or len(kept) < len(before):
             moving = {id(e): self._based([pairs[id(e)]])[0] for e in moved}
-            self.spool.replace([*(moving.get(id(e), e) for e in kept), *fresh])
+            left = (moving.get(id(e), e) for e in noted)
+            self.spool.replace([*past, *elsewhere, *left, *fresh])
         else:
             self.spool.add(fresh)
 
@@ -54,14 +57,52 @@ class Recorder:
         noted = [entry for entry in before if not self._recorded(entry)]
         ours = {entry.fragment for entry in noted if entry.fragment}
         found = self._not_staged(found, ours)
+        past, elsewhere, noted = went_past(noted, self.git)
         pairs, fresh = _matched(noted, found, self.now)
         left = [_reopened(entry) for entry in noted if id(entry) not in pairs]
         due = self._based([*(pairs[id(e)] for e in noted if id(e) in pairs), *fresh])
         if merging:
-            self._spool(before, [*left, *due])
+            self._spool(before, [*past, *elsewhere, *left, *due])
             return
         keep, settled = self._settled(left, [e for e in noted if id(e) in pairs])
-        self._write(before, keep, [*due, *settled], ours)
+        past = [entry for entry in past if not self._held_since(entry)]
+        self._write(before, [*elsewhere, *keep], [*past, *due, *settled], ours)
+
+    def after(self, found: Sequence[Entry], old: str, new: str) -> list[Entry]:
+        """Settle the notes by the commit just made, and note what it holds that no hook saw.
+
+        found: what the commit adds to its parents, where the hook did not pass it. old, new:
+        HEAD's commit before and after. Returns what was noted of that and would have blocked.
+        """
+        before = self.spool.load()
+        # What stands in HEAD now is told by HEAD alone.
+        self.now = Now(self.objects, ())
+        noted = [entry for entry in before if not self._recorded(entry)]
+        self._restore({entry.fragment for entry in before if self.now.head(entry.fragment)})
+        pairs, fresh = _matched(
+            [entry for entry in noted if not entry.commit], self._not_staged(found, set()), self.now
+        )
+        # An attempt's own note goes on as what the commit made of it.
+        became = {mark: one.but(commit=new, base=old) for mark, one in pairs.items()}
+        kept = [became[id(e)].but(fragment=e.fragment) if id(e) in became else e for e in noted]
+        fresh = [one.but(commit=new, base=old) for one in fresh]
+        self._spool(before, [*kept, *fresh])
+        return [one for one in (*became.values(), *fresh) if one.outcome == "bypassed"]
+
+    def _restore(self, fragments: Iterable[str]) -> None:
+        """Bring back into the index what the commit holds and the index lost.
+
+        `git commit -- path` restores the user's index, from which the next commit would take the
+        fragment out again; a hook that fails to change that index leaves it so.
+        """
+        from fl_hooks.store.stage import stage
+
+        lost = {}
+        for path in fragments:
+            if path and not self.objects.one(f":0:{path}").oid:
+                lost[path] = self.objects.one(f"HEAD:{path}").data or b""
+        if lost:
+            stage(self.git, lost)
 
     def _recorded(self, entry: Entry) -> bool:
         """Tell whether a commit holds the entry's fragment: HEAD, or one on another branch."""
@@ -103,7 +144,23 @@ class Recorder:
         moved = [mark for path, mark in held if not self.now.index(path)]
         return [entry for entry in left if not _taken(moved, entry.fingerprint)]
 
-    def _rows(self, change: Change) -> list[dict[str, str]]:
+    def _held_since(self, entry: Entry) -> bool:
+        """Tell whether a fragment added since the entry's commit holds it: CI came first."""
+        from fl_hooks.store import changes, fragments
+
+        rows = [
+            row
+            for change in changes.between(self.git, entry.commit, "HEAD", renames=False)
+            if change.status == "A" and fragments.is_fragment(change.path)
+            for row in self._rows(change)
+        ]
+        mark = (printable(entry.path), entry.fingerprint, entry.blob, entry.line)
+        return any(
+            (row["path"], row["fingerprint"], row.get("blob"), row.get("line")) == mark
+            for row in rows
+        )
+
+    def _rows(self, change: Change) -> list[dict[str, Any]]:
         from fl_hooks.store import fragments
 
         data = self.objects.one(change.oid).data

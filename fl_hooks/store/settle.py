@@ -99,6 +99,35 @@ def _follows(git: Git, base: str) -> bool:
     return not base or git.ask("merge-base", "--is-ancestor", base, "HEAD")[0] == 0
 
 
+def went_past(entries: Iterable[Entry], git: Git) -> tuple[list[Entry], list[Entry], list[Entry]]:
+    """Divide notes: in a commit of this branch, in one of another branch, in none (any more).
+
+    Those in none are returned as notes of an attempt: the commit was undone or made again.
+    """
+    here: list[Entry] = []
+    elsewhere: list[Entry] = []
+    others: list[Entry] = []
+    known: dict[str, bool | None] = {"": None}
+    for entry in entries:
+        if entry.commit not in known:
+            known[entry.commit] = _here(git, entry.commit)
+        place = known[entry.commit]
+        if place is None:
+            others.append(entry.but(commit="") if entry.commit else entry)
+        else:
+            (here if place else elsewhere).append(entry)
+    return here, elsewhere, others
+
+
+def _here(git: Git, commit: str) -> bool | None:
+    """Tell whether HEAD grew out of a commit; None where no branch did."""
+    if git.ask("merge-base", "--is-ancestor", commit, "HEAD")[0] == 0:
+        return True
+    refs = ("--count=1", "--contains", commit, "refs/heads", "refs/remotes", "refs/tags")
+    code, output = git.ask("for-each-ref", *refs)
+    return False if code == 0 and output.strip() else None
+
+
 def in_history(git: Git, path: str, base: str) -> bool:
     """Tell whether a commit on top of base, on any branch, holds a file at the path."""
     args = ["rev-list", "--max-count=1", "--branches", "--remotes", "--tags"]

@@ -20,7 +20,7 @@ SCHEMA = 1
 _DAY = 86_400
 _TEXTS = (
     *("pattern", "check", "severity", "path", "fingerprint", "blob", "outcome", "reason"),
-    *("old", "old_path", "base", "fragment"),
+    *("old", "old_path", "base", "fragment", "commit"),
 )
 _NUMBERS = ("line", "column")
 # What reading a damaged or foreign file may raise.
@@ -34,7 +34,7 @@ class Entry:
     the file's new blob. old, old_path: the blob and path it had in HEAD at the attempt, "" for an
     added file. base: HEAD's commit then, "" before the first one. outcome: "" where the attempt
     was blocked, else what the attempt was recorded as. fragment: the path of the file that holds
-    it, "" while none does.
+    it, "" while none does. commit: the commit that brought it past the hook, "" for none.
     """
 
     __slots__ = (*_TEXTS, *_NUMBERS)
@@ -51,6 +51,7 @@ class Entry:
     old_path: str
     base: str
     fragment: str
+    commit: str
     line: int
     column: int
 

@@ -24,7 +24,7 @@ def git(repo):
 
 def staged(git):
     """Return {path: change} of the index against HEAD."""
-    found = changes.finish_staged(git, changes.start_staged(git))
+    found = changes.parse_raw(changes.finish_staged(git, changes.start_staged(git)))
     return {change.path: change for change in found}
 
 
