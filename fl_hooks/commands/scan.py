@@ -11,9 +11,10 @@ from fl_hooks.errors import EXIT_CLEAN, EXIT_USER, EXIT_VIOLATIONS, FlError
 
 if TYPE_CHECKING:
     import argparse
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from fl_hooks.commands.scan_report import Judge, Report
+    from fl_hooks.records.finding import Finding
 
 # Long enough for the slowest file that limits.file_bytes lets through, by a wide margin.
 FILE_SECONDS = 10.0
@@ -65,14 +66,21 @@ def _scan(
     how = {"jobs": arguments.jobs, "seconds": arguments.file_timeout}
     wants = judge.selection.wants
     if arguments.staged or arguments.range:
-        from fl_hooks.commands.scan_change import ChangeScan, range_tasks, scan_change, staged_tasks
+        from fl_hooks.commands import scan_change
 
-        git = Git(*repo)
+        git, change = Git(*repo), scan_change.ChangeScan(compiled, Git(*repo))
         if arguments.staged:
-            tasks = staged_tasks(git, wants)
-        else:
-            tasks = range_tasks(git, arguments.range, wants)
-        return scan_change(tasks, ChangeScan(compiled, Git(*repo)), judge, **how)
+            return scan_change.scan_change(
+                scan_change.staged_tasks(git, wants), change, judge, **how
+            )
+        span = scan_change.parse_range(git, arguments.range)
+        tasks = scan_change.range_tasks(git, span, wants)
+        report = scan_change.scan_change(tasks, change, judge, **how)
+        if arguments.record:
+            from fl_hooks.commands.scan_record import record
+
+            report.recorded = record(git, span, tasks, report.findings, _stopped(compiled))
+        return report
 
     from fl_hooks.commands.scan_files import FileScan, scan_files, scan_stdin
     from fl_hooks.store.worktree import named_sources, tracked
@@ -88,6 +96,16 @@ def _scan(
     return report
 
 
+def _stopped(compiled: Mapping[str, Any]) -> Callable[[Finding], bool] | None:
+    """Return what tells whether a finding should have been stopped; None where commits record."""
+    from fl_hooks.commands.scan_report import Judge, fails
+    from fl_hooks.detect.select import Selection
+
+    judge = Judge(Selection(compiled))
+    by_ci = compiled["config"]["record"] == "ci"
+    return (lambda finding: fails(finding, judge(finding.path))) if by_ci else None
+
+
 def _print(form: str, report: Report) -> None:
     if form == "json":
         from fl_hooks.commands.scan_json import render_json
@@ -100,6 +118,8 @@ def _print(form: str, report: Report) -> None:
     for notice in report.notices:
         sys.stderr.write(f"fl scan: {safe(notice)}\n")
     put(_text(report))
+    if report.recorded:
+        put(f"{report.recorded.sentence()}\n")
 
 
 def _text(report: Report) -> str:
@@ -136,6 +156,11 @@ def _parse(argv: Sequence[str] | None) -> argparse.Namespace:
             else "paths, --staged, --range and --all exclude each other",
             "`fl scan .` scans the current folder; `fl scan --help` tells more.",
         )
+    if arguments.record and not arguments.range:
+        raise FlError(
+            "--record needs --range: only commits have something to record",
+            "In CI: fl scan --range origin/main...HEAD --record",
+        )
     if "-" in arguments.paths and len(arguments.paths) > 1:
         raise FlError("- (standard input) cannot be combined with other paths")
     return arguments
@@ -167,9 +192,10 @@ def _parser() -> argparse.ArgumentParser:
         help="exit with 1 from this severity on; default: fail_on of the configuration",
     )
     parser.add_argument(
-        "--no-record",
-        action="store_true",
-        help="write nothing to the record (this version's scan never does; the commit hook does)",
+        "--record",
+        action=argparse.BooleanOptionalAction,
+        default=False,
+        help="with --range: write what the record lacks into it, and stage it; default: no",
     )
     parser.add_argument(
         "--stdin-filename", default="stdin.py", metavar="PATH", help="the name of what - reads"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from fl_hooks.commands.scan_files import FEW_FILES
@@ -20,6 +21,9 @@ if TYPE_CHECKING:
 
     from fl_hooks.store.changes import Change
     from fl_hooks.store.git import Git
+
+
+_DEEPEN = "Fetch the history: `git fetch --unshallow`, or `fetch-depth: 0` for actions/checkout."
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,8 +87,19 @@ def staged_tasks(git: Git, wants: Callable[[str], bool]) -> list[Task]:
     return _tasks(parents, wants)
 
 
-def range_tasks(git: Git, text: str, wants: Callable[[str], bool]) -> list[Task]:
-    """Return what `A..B` adds to A, or `A...B` to where B left A; a missing side is HEAD."""
+@dataclass(frozen=True, slots=True)
+class Range:
+    """A range of commits: its end, and the commits or trees that the end is compared with."""
+
+    olds: tuple[str, ...]
+    new: str
+
+
+def parse_range(git: Git, text: str) -> Range:
+    """Return what `A..B` compares B with: A, or for `A...B` where B left A; a missing side is HEAD.
+
+    Raises FlError for a side that is no commit here, and where a shallow clone hides the answer.
+    """
     left, dots, right = text.partition("...") if "..." in text else text.partition("..")
     if not dots:
         raise FlError(
@@ -97,7 +112,12 @@ def range_tasks(git: Git, text: str, wants: Callable[[str], bool]) -> list[Task]
     else:
         old = _commit(git, left or "HEAD")
         olds = [old] if dots == ".." else _merge_bases(git, old, new)
-    return _tasks([changes.between(git, old, new) for old in olds], wants)
+    return Range(tuple(olds), new)
+
+
+def range_tasks(git: Git, span: Range, wants: Callable[[str], bool]) -> list[Task]:
+    """Return what the range's end adds to all that it is compared with."""
+    return _tasks([changes.between(git, old, span.new) for old in span.olds], wants)
 
 
 def _tasks(parents: Sequence[Sequence[Change]], wants: Callable[[str], bool]) -> list[Task]:
@@ -119,14 +139,24 @@ def _commit(git: Git, name: str) -> str:
         "rev-parse", "--verify", "--quiet", "--end-of-options", f"{name}^{{commit}}"
     )
     if code:
-        hint = "Check the name; a shallow clone (CI) has to be fetched whole (fetch-depth: 0)."
-        raise FlError(f"{name!r} is no commit of this repository", hint)
+        what = f"{name!r} is no commit of this repository"
+        if _shallow(git):
+            raise FlError(f"{what}, which is a shallow clone", _DEEPEN)
+        raise FlError(what, "Check the name; a branch of the remote may have to be fetched first.")
     return output.strip().decode("ascii")
 
 
 def _merge_bases(git: Git, left: str, right: str) -> list[str]:
     code, output = git.ask("merge-base", "--all", left, right)
-    if code or not output.strip():
-        hint = "In a shallow clone fetch with full depth (fetch-depth: 0), or write A..B."
-        raise FlError("the two sides of the range have no common commit", hint)
-    return output.decode("ascii").split()
+    if not code and output.strip():
+        return output.decode("ascii").split()
+    if _shallow(git):
+        raise FlError("this clone is shallow, which hides where the two sides part", _DEEPEN)
+    raise FlError(
+        "the two sides of the range have no common commit",
+        "Write A..B for what B adds to A, whatever their history.",
+    )
+
+
+def _shallow(git: Git) -> bool:
+    return Path(git.common_dir, "shallow").exists()

@@ -10,6 +10,7 @@ from fl_hooks.records.finding import fingerprint
 from fl_hooks.store.scan_form import (
     SCHEMA,
     JsonFinding,
+    JsonRecord,
     Related,
     ScanReport,
     Severity,
@@ -20,6 +21,7 @@ from fl_hooks.store.scan_form import (
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from fl_hooks.commands.scan_record import Recorded
     from fl_hooks.commands.scan_report import Report
     from fl_hooks.records.finding import Finding
 
@@ -32,9 +34,11 @@ def render_json(report: Report) -> str:
         findings=[_finding(one) for one in report.findings],
         notices=report.notices,
         summary=_summary(report),
+        record=_record(report.recorded),
     )
     # In ASCII: the same bytes whatever the encoding of the standard output.
-    return json.dumps(model.model_dump(by_alias=True), indent=2) + "\n"
+    left_out = {"record"} if report.recorded is None else None
+    return json.dumps(model.model_dump(by_alias=True, exclude=left_out), indent=2) + "\n"
 
 
 def _finding(one: Finding) -> JsonFinding:
@@ -52,6 +56,16 @@ def _finding(one: Finding) -> JsonFinding:
         suppressed=one.suppressed,
         reason=one.reason,
         related=[Related(path=path, line=line) for path, line in one.related],
+    )
+
+
+def _record(recorded: Recorded | None) -> JsonRecord | None:
+    if recorded is None:
+        return None
+    return JsonRecord(
+        fragment=recorded.fragment or None,
+        outcomes=recorded.outcomes,  # type: ignore[arg-type]
+        already=recorded.before,
     )
 
 

@@ -14,6 +14,7 @@ from fl_hooks.store.workers import Failure
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from fl_hooks.commands.scan_record import Recorded
     from fl_hooks.detect.select import Selection
     from fl_hooks.errors import FlError
     from fl_hooks.records.finding import Finding
@@ -44,7 +45,7 @@ class Report:
     files: how many were scanned; unreadable: how many files that were asked for by name could
     not be opened; failing: which findings fail the scan, by identity, as equal ones lie in files
     with different thresholds; lines: (path, line) -> source; bugs: tracebacks of the engine;
-    mistake: the first one in a pattern that kept a file from its scan.
+    mistake: the first one in a pattern that kept a file from its scan; recorded: what --record did.
     """
 
     findings: list[Finding] = field(default_factory=list)
@@ -55,6 +56,7 @@ class Report:
     lines: dict[tuple[str, int], str] = field(default_factory=dict)
     unreadable: int = 0
     mistake: FlError | None = None
+    recorded: Recorded | None = None
 
     def add(
         self, path: str, result: Result | Failure, threshold: str, *, named: bool = False

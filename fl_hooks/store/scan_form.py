@@ -63,6 +63,14 @@ class Summary(_Closed):
     suppressed: NonNegativeInt
 
 
+class JsonRecord(_Closed):
+    """What `--record` added to the record."""
+
+    fragment: str | None = Field(description="The file it wrote and staged; null for none.")
+    outcomes: dict[Literal["escaped", "committed", "suppressed"], PositiveInt]
+    already: NonNegativeInt = Field(description="Findings that the record held before.")
+
+
 class ScanReport(_Closed):
     """What `fl scan --format json` prints."""
 
@@ -73,3 +81,4 @@ class ScanReport(_Closed):
     findings: list[JsonFinding] = Field(description="In order of path, line and column.")
     notices: list[str] = Field(description="What was not scanned and why, one sentence each.")
     summary: Summary
+    record: JsonRecord | None = Field(default=None, description="Only there with `--record`.")

@@ -298,7 +298,7 @@ def test_sides_without_a_common_commit_are_an_error(repo):
     repo.commit("two")
     with pytest.raises(FlError, match="no common commit") as caught:
         scan.main(["--range", "main...other"])
-    assert "fetch-depth" in caught.value.hint
+    assert "Write A..B" in caught.value.hint
 
 
 def test_many_changed_files_are_scanned_by_several_processes(repo, run):
