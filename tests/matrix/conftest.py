@@ -10,12 +10,13 @@ in another way); it runs once per front end:
 Where a front end does nothing of its own in an operation, `@pytest.mark.fronts("git")` runs it
 under git alone, and the table says "as git" for the others; `otherwise` says something else there,
 one text for all of them or a mapping of kind -> text. The marker `operation` may stand on a
-`pytest.param` too; its text is Markdown. tools/matrix.py makes the table of docs/git.md from all this; run it after each
-change of a marker or of a test's docstring.
+`pytest.param` too; its text is Markdown. tools/matrix.py makes the table of docs/git.md from all
+this; run it after each change of a marker or of a test's docstring.
 """
 
 from __future__ import annotations
 
+import os
 import shutil
 import sys
 from functools import cache
@@ -31,6 +32,12 @@ CHECKOUT = Path(__file__).resolve().parents[2]
 KINDS = ("git", "pre-commit", "prek")
 # our hooks: id -> what it is called with; the hook types each is installed for stand in its file
 OURS = {"fl-scan": "", "fl-post-commit": " --post-commit", "fl-scan-push": " --push"}
+# as an environment: no hook at all, not even those that --no-verify leaves
+NO_HOOKS = {
+    "GIT_CONFIG_COUNT": "1",
+    "GIT_CONFIG_KEY_0": "core.hooksPath",
+    "GIT_CONFIG_VALUE_0": os.devnull,
+}
 
 
 def pytest_generate_tests(metafunc):
@@ -94,6 +101,16 @@ class Front(Repo):
                     self.hook(stage, f'exec "{fl_scan()}"{OURS[hook["id"]]} "$@"')
                 else:
                     self.run(self.program, "install", "-t", stage)
+
+    def commit(self, *arguments, **options):
+        """Commit everything, without any hook: what was there before fl-hooks."""
+        return super().commit(*arguments, **{**NO_HOOKS, **options})
+
+    def attempt(self, *arguments, **options):
+        """Commit with hooks; where an editor is given, it writes the message."""
+        if "GIT_EDITOR" in options:
+            return self.run("git", "commit", *arguments, check=False, **options)
+        return super().attempt(*arguments, **options)
 
     def clone(self, name="clone", *options):
         """Return a clone beside this repository, with our hooks."""
