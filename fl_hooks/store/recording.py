@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from fl_hooks.store.changes import printable
+from fl_hooks.store.matching import differ, matched, taken, unheld
 from fl_hooks.store.settle import Now, Tally, in_history, outcome, went_past
 from fl_hooks.store.spool import Spool
 
@@ -37,10 +38,10 @@ class Recorder:
         found = [entry.but(outcome="") for entry in found]
         kept = [entry for entry in before if not self._recorded(entry)]
         past, elsewhere, noted = went_past(kept, self.git)
-        pairs, fresh = _matched(noted, found, self.now)
+        pairs, fresh = matched(noted, found, self.now)
         fresh = self._based(fresh)
         # One whose file has another name or another past by now is noted as it is now.
-        moved = [e for e in noted if id(e) in pairs and _differ(e, pairs[id(e)])]
+        moved = [e for e in noted if id(e) in pairs and differ(e, pairs[id(e)])]
         if moved or len(kept) < len(before):
             moving = {id(e): self._based([pairs[id(e)]])[0] for e in moved}
             left = (moving.get(id(e), e) for e in noted)
@@ -56,9 +57,10 @@ class Recorder:
         before = self.spool.load()
         noted = [entry for entry in before if not self._recorded(entry)]
         ours = {entry.fragment for entry in noted if entry.fragment}
-        found = self._not_staged(found, ours)
+        rows = self._staged_rows(ours)
+        found, noted = self._not_staged(found, rows), unheld(noted, rows)
         past, elsewhere, noted = went_past(noted, self.git)
-        pairs, fresh = _matched(noted, found, self.now)
+        pairs, fresh = matched(noted, found, self.now)
         left = [_reopened(entry) for entry in noted if id(entry) not in pairs]
         due = self._based([*(pairs[id(e)] for e in noted if id(e) in pairs), *fresh])
         if merging:
@@ -79,9 +81,9 @@ class Recorder:
         self.now = Now(self.objects, ())
         noted = [entry for entry in before if not self._recorded(entry)]
         self._restore({entry.fragment for entry in before if self.now.head(entry.fragment)})
-        pairs, fresh = _matched(
-            [entry for entry in noted if not entry.commit], self._not_staged(found, set()), self.now
-        )
+        rows = self._staged_rows(set())
+        found, noted = self._not_staged(found, rows), unheld(noted, rows)
+        pairs, fresh = matched([entry for entry in noted if not entry.commit], found, self.now)
         # An attempt's own note goes on as what the commit made of it.
         became = {mark: one.but(commit=new, base=old) for mark, one in pairs.items()}
         kept = [became[id(e)].but(fragment=e.fragment) if id(e) in became else e for e in noted]
@@ -122,14 +124,19 @@ class Recorder:
             self.base = self.objects.commit("HEAD")
         return [entry if entry.base else entry.but(base=self.base) for entry in entries]
 
-    def _not_staged(self, found: Sequence[Entry], ours: set[str]) -> list[Entry]:
-        """Leave out what a staged fragment of another commit holds, as in a squash merge."""
+    def _staged_rows(self, ours: set[str]) -> list[dict[str, Any]]:
+        """Return what fragments of others say that the change brings, as in a squash merge."""
         from fl_hooks.store import fragments
 
-        rows = []
-        for change in self.changes:
-            if change.oid and change.path not in ours and fragments.is_fragment(change.path):
-                rows += self._rows(change)
+        return [
+            row
+            for change in self.changes
+            if change.oid and change.path not in ours and fragments.is_fragment(change.path)
+            for row in self._rows(change)
+        ]
+
+    def _not_staged(self, found: Sequence[Entry], rows: Sequence[dict[str, Any]]) -> list[Entry]:
+        """Leave out what the rows of staged fragments hold."""
         if not rows:
             return list(found)
         held = [(row["path"], row["fingerprint"]) for row in rows if row["outcome"] != "prevented"]
@@ -142,7 +149,7 @@ class Recorder:
                 left.append(entry)
         # Renamed since that fragment was written: nothing lies at its path any more.
         moved = [mark for path, mark in held if not self.now.index(path)]
-        return [entry for entry in left if not _taken(moved, entry.fingerprint)]
+        return [entry for entry in left if not taken(moved, entry.fingerprint)]
 
     def _held_since(self, entry: Entry) -> bool:
         """Tell whether a fragment added since the entry's commit holds it: CI came first."""
@@ -214,47 +221,6 @@ class Recorder:
             self.spool.replace(after)
 
 
-def _matched(
-    noted: Sequence[Entry], found: Sequence[Entry], now: Now
-) -> tuple[dict[int, Entry], list[Entry]]:
-    """Pair noted entries with what was found now; return id(noted) -> found, and the rest.
-
-    The same text at the same path is the same violation; where the noted path is gone, the same
-    text elsewhere is: the file was renamed in between. What is left of one check at one path is
-    taken for the same as well, as a fault with edits around it has another text; called
-    prevented is only what is less than before.
-    """
-    pairs: dict[int, Entry] = {}
-    rest = list(found)
-    for same in (_same_text, _same_text_moved, _same_check):
-        for entry in noted:
-            if id(entry) not in pairs:
-                near = [other for other in rest if same(entry, other, now)]
-                if near:
-                    other = min(near, key=lambda one: abs(one.line - entry.line))
-                    pairs[id(entry)] = other
-                    rest.remove(other)
-    return pairs, rest
-
-
-def _same_text(noted: Entry, found: Entry, _: Now) -> bool:
-    return noted.place == found.place and noted.fingerprint == found.fingerprint
-
-
-def _same_text_moved(noted: Entry, found: Entry, now: Now) -> bool:
-    return noted.fingerprint == found.fingerprint and not now.index(noted.path)
-
-
-def _same_check(noted: Entry, found: Entry, _: Now) -> bool:
-    return noted.place == found.place
-
-
-def _differ(noted: Entry, found: Entry) -> bool:
-    """Tell whether a note no longer fits what was found: another text, file or past."""
-    names = ("fingerprint", "path", "old", "old_path")
-    return not noted.fragment and any(getattr(noted, n) != getattr(found, n) for n in names)
-
-
 def _reopened(entry: Entry) -> Entry:
     """Return an entry whose fragment no commit holds as it was before that fragment."""
     if not entry.fragment:
@@ -266,10 +232,3 @@ def _unsaid(entry: Entry) -> bool:
     """Tell whether nobody was told of the violation, so that nothing can have been prevented."""
     warned = entry.outcome == "committed" and entry.severity == "low"
     return warned or entry.outcome == "suppressed"
-
-
-def _taken(marks: list[str], mark: str) -> bool:
-    if mark in marks:
-        marks.remove(mark)
-        return True
-    return False
