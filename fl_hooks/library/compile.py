@@ -33,7 +33,7 @@ def compile_library(top: str, *, portable: bool = False) -> dict[str, Any]:
     """
     patterns = load_library(top)
     source = load_config(top)
-    problems = list(_unknown_checks(source, patterns))
+    problems = list(unknown_checks(source, patterns))
     if problems:
         raise InputError(problems, "`fl patterns list` shows the patterns and their checks.")
     skipped = untrusted(top, patterns)
@@ -168,7 +168,7 @@ def _code(pattern: Pattern, source: str) -> CodeType:
     return compile(source, pattern.folder.name("match.py"), "exec", dont_inherit=True)
 
 
-def _unknown_checks(source: Source, patterns: Sequence[Pattern]) -> Iterator[Problem]:
+def unknown_checks(source: Source, patterns: Sequence[Pattern]) -> Iterator[Problem]:
     """Yield the names in the configuration's tables of checks that no pattern has."""
     known = {name for p in patterns for name in (p.id, *p.declaration.aliases, *p.checks)}
     known |= {
