@@ -65,10 +65,12 @@ def unheld(noted: Sequence[Entry], rows: Sequence[dict[str, Any]]) -> list[Entry
 
 
 def identity(row: dict[str, Any]) -> tuple[Any, ...]:
+    """Return what Entry.identity is, of a fragment's row."""
     return tuple(row.get(key) for key in ("path", "fingerprint", "blob", "line", "column"))
 
 
 def taken(marks: list[Any], mark: object) -> bool:
+    """Take one of equal marks away, and tell whether there was one."""
     if mark in marks:
         marks.remove(mark)
         return True

@@ -80,7 +80,8 @@ class Recorder:
         # What stands in HEAD now is told by HEAD alone.
         self.now = Now(self.objects, ())
         noted = [entry for entry in before if not self._recorded(entry)]
-        self._restore({entry.fragment for entry in before if self.now.head(entry.fragment)})
+        given = {entry.fragment for entry in before if entry.fragment}
+        self._restore({path for path in given if self.now.head(path)})
         rows = self._staged_rows(set())
         found, noted = self._not_staged(found, rows), unheld(noted, rows)
         pairs, fresh = matched([entry for entry in noted if not entry.commit], found, self.now)
@@ -101,7 +102,7 @@ class Recorder:
 
         lost = {}
         for path in fragments:
-            if path and not self.objects.one(f":0:{path}").oid:
+            if not self.objects.one(f":0:{path}").oid:
                 lost[path] = self.objects.one(f"HEAD:{path}").data or b""
         if lost:
             stage(self.git, lost)

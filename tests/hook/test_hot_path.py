@@ -24,16 +24,15 @@ TOLD = """
 import sys
 bare = set(sys.modules)
 from fl_hooks.hook import main
-sys.argv = ["fl-scan"]
-code = main()
+code = main(sys.argv[1:])
 sys.stderr.write("\\n" + repr(sorted(set(sys.modules) - bare)).replace("'", '"'))
 raise SystemExit(code)
 """
 
 
-def loaded(repo, **environment):
+def loaded(repo, *arguments, **environment):
     """Return (exit code, the modules that a run has loaded beyond those of bare Python)."""
-    done = repo.run(sys.executable, "-c", TOLD, check=False, **environment)
+    done = repo.run(sys.executable, "-c", TOLD, *arguments, check=False, **environment)
     return done.returncode, set(json.loads(done.stderr.splitlines()[-1]))
 
 
@@ -77,3 +76,17 @@ def test_recording_loads_no_more(repo):
     assert code == 0
     assert ".feedback-loop" in repo.status()
     assert in_tree(modules, FORBIDDEN) - PARSER == set()
+
+
+@pytest.mark.parametrize("past", [False, True], ids=["seen", "past the hook"])
+def test_after_a_commit(hooked, past):
+    """The hook after a commit loads next to nothing; for a bypass what the one before loads."""
+    hooked.write("a.py", BARE if past else CLEAN)
+    hooked.stage()
+    hooked.goes(*(["--no-verify"] if past else []))
+    code, modules = loaded(hooked, "--post-commit", GIT_INDEX_FILE=".git/index")
+    assert code == 0
+    assert len(hooked.spool()) == past
+    assert in_tree(modules, FORBIDDEN) - PARSER == set()
+    assert ("fl_hooks.store.recording" in modules) == past
+    assert ("fl_hooks.detect.engine" in modules) == past
