@@ -11,27 +11,44 @@ import sys
 import time
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TYPE_CHECKING
 
+import base
 import peers
-import repo
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 PEAK = Path(__file__).with_name("peak.py")
 
 
 @dataclass(slots=True)
 class Contender:
-    """A command to time, and what was measured of it."""
+    """A command to time, and what was measured of it.
+
+    reset: what makes the next run the first attempt at its commit; what an earlier one noted would
+    be settled too. environment: what its environment has besides that of a hook.
+    times, work: the seconds of each run, and the processor's seconds with its children's.
+    """
 
     name: str
     command: list[str]
     exits: tuple[int, ...] = (0,)
     times: list[float] = field(default_factory=list)
     peak: int = 0
+    reset: Callable[[], object] | None = None
+    environment: dict[str, str] = field(default_factory=dict)
+    work: list[float] = field(default_factory=list)
 
     @property
     def median(self) -> float:
         """The median in milliseconds."""
         return statistics.median(self.times) * 1000
+
+    @property
+    def processor(self) -> float:
+        """The median of the processor's milliseconds."""
+        return statistics.median(self.work) * 1000
 
     @property
     def spread(self) -> tuple[float, float]:
@@ -53,6 +70,8 @@ def race(contenders: list[Contender], top: Path, *, rounds: int, budget: float) 
         first = once(each, top)
         if first > 2 * budget:
             each.times.append(first)
+        else:
+            each.work.clear()
     running = [each for each in contenders if not each.times]
     for turn in range(rounds):
         for each in _rotated(running, turn):
@@ -68,9 +87,8 @@ def once(contender: Contender, top: Path) -> float:
     null = os.open(os.devnull, os.O_RDWR)
     actions = [(os.POSIX_SPAWN_DUP2, null, number) for number in (0, 1, 2)]
     os.chdir(top)
-    # Each run is the first attempt at its commit; what an earlier one noted would be settled too.
-    shutil.rmtree(top / ".git" / "fl-hooks" / "spool", ignore_errors=True)
-    environment = hook_environment()
+    _reset(contender, top)
+    environment = hook_environment() | contender.environment
     start = time.perf_counter()
     child = os.posix_spawn(
         contender.command[0], contender.command, environment, file_actions=actions
@@ -78,6 +96,7 @@ def once(contender: Contender, top: Path) -> float:
     _, status, usage = os.wait4(child, 0)
     seconds = time.perf_counter() - start
     os.close(null)
+    contender.work.append(usage.ru_utime + usage.ru_stime)
     contender.peak = max(contender.peak, kibibytes(usage.ru_maxrss))
     if os.waitstatus_to_exitcode(status) not in contender.exits:
         raise SystemExit(_complaint(contender, top))
@@ -86,21 +105,30 @@ def once(contender: Contender, top: Path) -> float:
 
 def peak(contender: Contender, top: Path) -> int:
     """Return the peak memory in KiB of a command that is smaller than this process."""
+    _reset(contender, top)
+    environment = hook_environment() | contender.environment
     command = [sys.executable, str(PEAK), *contender.command]
     result = subprocess.run(
-        command, cwd=top, env=hook_environment(), capture_output=True, text=True, check=True
+        command, cwd=top, env=environment, capture_output=True, text=True, check=True
     )
     return int(result.stdout)
 
 
 def hook_environment() -> dict[str, str]:
     """Return what `git commit` adds to a hook's environment in an ordinary work tree."""
-    return repo.environment() | peers.SETTINGS | {"GIT_INDEX_FILE": ".git/index", "GIT_PREFIX": ""}
+    return base.environment() | peers.SETTINGS | {"GIT_INDEX_FILE": ".git/index", "GIT_PREFIX": ""}
 
 
 def kibibytes(size: int) -> int:
     """Return a peak in KiB: macOS counts bytes, Linux KiB."""
     return size // 1024 if sys.platform == "darwin" else size
+
+
+def _reset(contender: Contender, top: Path) -> None:
+    if contender.reset:
+        contender.reset()
+    else:
+        shutil.rmtree(top / ".git" / "fl-hooks" / "spool", ignore_errors=True)
 
 
 def _own_peak() -> int:
@@ -114,10 +142,10 @@ def _rotated(contenders: list[Contender], turn: int) -> list[Contender]:
 
 
 def _complaint(contender: Contender, top: Path) -> str:
+    environment = hook_environment() | contender.environment
     result = subprocess.run(
-        contender.command, cwd=top, env=hook_environment(), capture_output=True, text=True,
-        check=False,
-    )  # fmt: skip
+        contender.command, cwd=top, env=environment, capture_output=True, text=True, check=False
+    )
     said = (result.stdout + result.stderr)[-2000:]
     expected = " or ".join(map(str, contender.exits))
     return f"{contender.name} ended with {result.returncode}, not {expected}:\n{said}"

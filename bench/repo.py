@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
-import hashlib
-import os
-import shutil
-import subprocess
 import sys
 from dataclasses import dataclass
-from pathlib import Path
+from typing import TYPE_CHECKING
 
+import base
 import faults
 import source
 import words
 
+if TYPE_CHECKING:
+    from pathlib import Path
+
 FILES = 2000
 # Half of the files hold a keyword of some check: 44 % in real code, see shares.py.
 KEYWORDED = 1000
-MARKER = "made-by-fl-hooks-bench"
 MANY = 1000
 
 
@@ -60,35 +59,24 @@ ROWS = (
 )
 
 
-class Repository:
+class Repository(base.Base):
     """A git repository under build/, made once and used again while its format is the same."""
 
     def __init__(self, top: Path) -> None:
-        self.top = top
-        self.keyworded = [_place(number) for number in range(KEYWORDED)]
+        super().__init__(top, base.digest((faults, source, words, base, sys.modules[__name__])))
+        self.keyworded = [_path(number) for number in range(KEYWORDED)]
         self._with_keyword = frozenset(self.keyworded)
-        self.plain = [_place(number) for number in range(KEYWORDED, FILES)]
+        self.plain = [_path(number) for number in range(KEYWORDED, FILES)]
 
     def make(self) -> None:
         """Write and commit the 2,000 files, unless what would write them wrote them before."""
-        marker = self.top / ".git" / MARKER
-        made_by = _digest()
-        if marker.exists() and marker.read_text() == made_by:
+        if not self.begin():
             return
-        if self.top.exists():
-            if not marker.exists():
-                message = f"{self.top} exists and is not the benchmark's; move it away"
-                raise SystemExit(message)
-            shutil.rmtree(self.top)
-        self.top.mkdir(parents=True)
-        self.git("init", "--quiet", "--initial-branch=main")
-        marker.write_text("unfinished")
         for path in (*self.plain, *self.keyworded):
             self._write(path)
         self.git("add", "--all")
         self.git("commit", "--quiet", "--message=Two thousand modules")
-        self.git("gc", "--quiet")
-        marker.write_text(made_by)
+        self.end()
 
     def stage(self, row: Row) -> list[str]:
         """Put the row's change, and nothing else, into the index; return the staged paths."""
@@ -100,15 +88,6 @@ class Repository:
         self.git("status", "--short")  # refreshes the index's stat data, as an editor would
         return paths
 
-    def git(self, *arguments: str) -> bytes:
-        """Run git in the repository, free of the user's own configuration."""
-        result = subprocess.run(
-            ["git", *arguments], cwd=self.top, env=environment(), capture_output=True, check=False
-        )
-        if result.returncode:
-            raise SystemExit(result.stderr.decode())
-        return result.stdout
-
     def _write(self, path: str, change: faults.Writing | None = None) -> None:
         """Write a module, with a changed tail where one is given."""
         inside = faults.innocent if path in self._with_keyword else None
@@ -117,9 +96,9 @@ class Repository:
             writer = source.Writer(f"change of {path}")
             change(writer)
             text += "\n".join(writer.lines) + "\n"
-        place = self.top / path
-        place.parent.mkdir(parents=True, exist_ok=True)
-        place.write_text(text)
+        target = self.top / path
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_text(text)
 
 
 def changes(row: Row) -> list[faults.Writing]:
@@ -130,33 +109,13 @@ def changes(row: Row) -> list[faults.Writing]:
     found: list[faults.Writing] = [_addition] * row.files
     for number in range(row.violations):
         found[number * row.files // row.violations] = faults.guilty(number)
-    innocent = [place for place, change in enumerate(found) if change is _addition]
-    for place in innocent[len(innocent) - row.spoken :]:
-        found[place] = faults.spoken
+    innocent = [number for number, change in enumerate(found) if change is _addition]
+    for number in innocent[len(innocent) - row.spoken :]:
+        found[number] = faults.spoken
     return found
 
 
-def environment() -> dict[str, str]:
-    """Return the environment git gives a hook, without the user's git configuration."""
-    kept = {name: value for name, value in os.environ.items() if not name.startswith("GIT_")}
-    return kept | {
-        "GIT_CONFIG_GLOBAL": os.devnull,
-        "GIT_CONFIG_NOSYSTEM": "1",
-        "GIT_AUTHOR_NAME": "Bench",
-        "GIT_AUTHOR_EMAIL": "bench@example.org",
-        "GIT_COMMITTER_NAME": "Bench",
-        "GIT_COMMITTER_EMAIL": "bench@example.org",
-        "NO_COLOR": "1",
-    }
-
-
-def _digest() -> str:
-    """Return what changes with whatever writes the files."""
-    modules = (faults, source, words, sys.modules[__name__])
-    return hashlib.sha256(b"".join(Path(m.__file__).read_bytes() for m in modules)).hexdigest()
-
-
-def _place(number: int) -> str:
+def _path(number: int) -> str:
     return f"src/package_{number % 40:02}/module_{number:04}.py"
 
 

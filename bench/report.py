@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import bars
 import peers
+import scale
 from table import aligned, compared
 
 if TYPE_CHECKING:
@@ -21,11 +22,15 @@ if TYPE_CHECKING:
 BEGIN, END = "<!-- bench:begin -->", "<!-- bench:end -->"
 
 
-def render(about: str, races: list[Race], scanned: list[scans.Scanned]) -> str:
+def render(
+    about: str, races: list[Race], scanned: list[scans.Scanned], costs: list[scale.Cost]
+) -> str:
     """Return the whole report."""
     parts = [f"Measured on {about}.", "", *_tools(), ""]
     parts += ["### Commits, medians in ms", "", *_medians(races), ""]
-    parts += ["### The bars", "", *aligned(bars.cells(races, scanned)), ""]
+    parts += ["### The bars", "", *aligned(bars.cells(races, scanned) + scale.bars(costs)), ""]
+    parts += ["### Large repositories and long records, medians in ms", ""]
+    parts += [*scale.render(costs), ""]
     parts += ["### Full scans, MB/s", "", *_speeds(scanned), ""]
     library, *others = scanned
     parts += [f"### Lines found in {library.subject.name}", "", *_findings([library]), ""]

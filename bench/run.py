@@ -7,15 +7,19 @@ and does not fail the run: figures depend on the machine, and the reader decides
 from __future__ import annotations
 
 import argparse
+import subprocess
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import base
+import large
 import machine
 import measure
 import peers
 import repo
 import report
+import scale
 import scans
 
 if TYPE_CHECKING:
@@ -33,9 +37,10 @@ def main(argv: Sequence[str] | None = None) -> int:
     place.make()
     about = machine.describe()
     races = [race(place, row, options) for row in repo.ROWS]
+    costs = [cost for size in sizes(options) for cost in scaled(size, options)]
     subjects = [scans.standard_library(), *scans.repositories(options.repositories)]
     scanned = [scan(subject, options) for subject in subjects]
-    text = report.render(about, races, scanned)
+    text = report.render(about, races, scanned, costs)
     print(text)
     if options.update:
         report.update(ROOT / "docs" / "benchmarks.md", text)
@@ -97,6 +102,27 @@ def entrants(row: repo.Row, paths: list[str], *, slow: bool = True) -> list[meas
         for peer in peers.PEERS
         if peer.present and (slow or peer.name == "ruff")
     ]
+
+
+def sizes(options: argparse.Namespace) -> tuple[large.Size, ...]:
+    """Return the large repositories to measure in."""
+    return scale.QUICK if options.quick else scale.SIZES
+
+
+def scaled(size: large.Size, options: argparse.Namespace) -> list[scale.Cost]:
+    """Make a large repository, or take the one of an earlier run, and time commits in it."""
+    say(f"measuring: one file of {size.name}")
+    place = large.Large(ROOT / "build" / "bench" / "large", size)
+    place.make(compact)
+    return scale.costs(
+        place, tool("fl-scan"), rounds=min(options.rounds, 15), budget=options.budget
+    )
+
+
+def compact(top: Path) -> None:
+    """Compact the closed months of a repository's record, and commit that."""
+    command = [tool("fl"), "log", "compact", "--commit", "--branch", "main"]
+    subprocess.run(command, cwd=top, env=base.environment(), check=True, capture_output=True)
 
 
 def scan(subject: scans.Subject, options: argparse.Namespace) -> scans.Scanned:

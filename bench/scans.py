@@ -15,8 +15,8 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import base
 import peers
-import repo
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -142,7 +142,7 @@ def _once(tool: Tool, subject: Subject, *files: str) -> tuple[float, str]:
     result = subprocess.run(
         [*tool.command, *files],
         cwd=subject.top,
-        env=repo.environment() | peers.SETTINGS,
+        env=base.environment() | peers.SETTINGS,
         capture_output=True,
         text=True,
         errors="replace",

@@ -1,6 +1,7 @@
 """The benchmark measures what its rows say."""
 
 import importlib
+import subprocess
 import sys
 from pathlib import Path
 
@@ -9,6 +10,7 @@ import pytest
 from fl_hooks.detect.engine import scan
 from fl_hooks.detect.select import Selection
 from fl_hooks.store.cache import load
+from tests.conftest import fl_scan
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -241,3 +243,93 @@ def test_lines_are_as_long_as_in_real_code(bench):
     lines = sum(text.count("\n") for text in texts)
     assert 270 <= lines / len(texts) <= 340
     assert 32 <= sum(map(len, texts)) / lines <= 42
+
+
+def git(top, *arguments):
+    """Run git in a folder and return its output."""
+    return subprocess.run(
+        ["git", *arguments], cwd=top, check=True, capture_output=True, text=True
+    ).stdout
+
+
+@pytest.fixture(scope="module")
+def long_record(tmp_path_factory):
+    """Return a repository of 60 files whose record holds 100 violations, as the benchmark's are."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.syspath_prepend(str(ROOT / "bench"))
+        large = importlib.import_module("large")
+        place = large.Large(tmp_path_factory.mktemp("large"), large.Size(60, 100))
+        place.make(lambda _: None)
+    return place
+
+
+def test_a_large_repository_has_the_size_it_says(bench, long_record):
+    """So many files, so many violations that `fl log show` can read, one commit per fragment."""
+    from fl_hooks.store.record import read_record
+
+    top = long_record.top
+    sources = git(top, "ls-files", "--", "src").split()
+    assert len(sources) == 60
+    assert git(top, "status", "--porcelain") == ""
+    found = read_record(str(top))
+    assert len(found) == 100
+    assert len({one.fragment for one in found}) == 100 // bench("large").EACH
+    assert {one.path for one in found} <= set(sources)
+    assert int(git(top, "rev-list", "--count", "HEAD")) == 21
+
+
+def test_a_large_repository_is_made_once(bench, long_record):
+    """A second call finds what the first has made, and leaves it alone."""
+    before = (long_record.top / "src").stat().st_ino
+    again = bench("large").Large(long_record.top.parent, long_record.size)
+    again.make(lambda _: None)
+    assert (long_record.top / "src").stat().st_ino == before
+
+
+def test_a_repository_that_is_not_the_benchmarks_is_left_alone(bench, tmp_path):
+    """Where something else lies, the benchmark stops with its name."""
+    large = bench("large")
+    place = large.Large(tmp_path, large.Size(3))
+    place.top.mkdir()
+    with pytest.raises(SystemExit, match="is not the benchmark's"):
+        place.make(lambda _: None)
+
+
+def test_forms_of_a_one_file_commit(bench, long_record):
+    """One is clean, one recorded in the commit, one blocked and noted; each run is a first one."""
+    scale, measure = bench("scale"), bench("measure")
+    place = long_record
+    ends = {}
+    for form in scale.FORMS:
+        place.stage(form.change())
+        hook = measure.Contender("fl-scan", [fl_scan()], exits=(form.code,), reset=place.again)
+        for _ in range(2):
+            measure.once(hook, place.top)
+        added = git(place.top, "diff", "--cached", "--name-only", "--diff-filter=A").split()
+        notes = len(list((place.top / ".git" / "fl-hooks" / "spool").glob("*.json")))
+        ends[form.name] = (len([name for name in added if name.endswith(".json")]), notes)
+    place.clear()
+    assert ends == {"clean": (0, 0), "warned": (1, 1), "blocked": (0, 1)}
+    assert git(place.top, "status", "--porcelain") == ""
+
+
+def test_flat_is_told_from_the_processors_time_above_the_floor(bench):
+    """The worst size is held against the smallest, whatever git itself takes."""
+    scale, large, measure = bench("scale"), bench("large"), bench("measure")
+
+    def cost(size, hook, floor):
+        runs = [measure.Contender("", [], times=[s], work=[s]) for s in (hook, floor)]
+        return scale.Cost(size, scale.FORMS[0], *runs)
+
+    found = [
+        cost(large.Size(10), 0.03, 0.02),
+        cost(large.Size(1_000), 0.23, 0.20),
+        cost(large.Size(100), 0.13, 0.12),
+    ]
+    assert scale.bars(found) == [
+        [
+            "one file, clean: above the floor ≤ 1.25 × that of 10 files, no record",
+            "3.00 × (1,000 files, no record)",
+            "**missed**",
+        ]
+    ]
