@@ -137,10 +137,15 @@ class Scanner:
         blobs = self.read([oid for item, base in pairs for oid in (item.oid, base) if oid])
         for item, base in zip(items, bases, strict=True):
             blob = next(blobs)[1]
-            old = next(blobs)[1].data or b"" if base else b""
+            before = next(blobs)[1] if base else None
             if blob.data is None:
                 self.notices.append(f"{item.name}: not scanned, {self._why(blob)}")
                 continue
+            if before is not None and before.data is None and not before.size:
+                # Without it, everything in the file would pass for new.
+                self.notices.append(f"{item.name}: not scanned, its old version is missing")
+                continue
+            old = before.data or b"" if before else b""
             row = self._row(item, blob.data, old)
             if row is not None:
                 batch.append(row)

@@ -37,7 +37,8 @@ class Objects:
     """Reads blobs by id, `HEAD:path` or `:0:path` (the index); git starts with the first one.
 
     A blob of more than `limit` bytes is never taken into memory: git is killed in the middle of
-    it, and a fresh one started, which costs 3 ms, less than to let it unpack some megabytes.
+    it, and a fresh one started, which costs 3 ms, less than to let it unpack some megabytes. In a
+    partial clone git itself gives up over a blob that it cannot fetch; that one counts as missing.
     """
 
     def __init__(self, git: Git, limit: int) -> None:
@@ -77,7 +78,7 @@ class Objects:
             self._child = None
 
     def _ask(self, names: list[str]) -> list[Blob]:
-        """Return the blobs under the first of the names: all of them, or up to an oversized one."""
+        """Return the blobs under the first of the names: all, or up to one that ended git."""
         self._send(names)
         blobs = []
         for _ in names:
@@ -86,9 +87,10 @@ class Objects:
                 blobs.append(Blob())
             elif isinstance(content, int):
                 blobs.append(Blob(oid, content))
-                break
             else:
                 blobs.append(Blob(oid, len(content), content))
+            if self._child is None:
+                break
         return blobs
 
     def _ask_aside(self, name: str) -> Blob:
@@ -111,7 +113,11 @@ class Objects:
         child = self._started()
         header = child.stdout.readline()
         if not header.endswith(b"\n"):
-            raise self._died()
+            failure = self._died()
+            if self._is_partial():
+                # What the clone left at its remote, which does not answer.
+                return "", "", b""
+            raise failure
         words = header[:-1].decode("ascii", "replace").rsplit(" ", 2)
         if not words[-1].isdigit():
             # "<name> missing", "<name> ambiguous": the name may hold spaces.
@@ -127,6 +133,11 @@ class Objects:
         if len(content) != size + 1:
             raise self._died()
         return oid, kind, content[:-1]
+
+    def _is_partial(self) -> bool:
+        """Tell whether the repository is a partial clone; git's own words are translated."""
+        packs = os.path.join(self.git.common_dir, "objects", "pack")
+        return os.path.isdir(packs) and any(n.endswith(".promisor") for n in os.listdir(packs))
 
     def _died(self) -> FlError:
         child = self._started()
