@@ -54,7 +54,9 @@ def pytest_generate_tests(metafunc):
 def hooks_file():
     """Return those of our hooks that are installed for people, by id."""
     hooks = yaml.safe_load((CHECKOUT / ".pre-commit-hooks.yaml").read_text())
-    return {hook["id"]: hook for hook in hooks if hook["id"] in OURS}
+    known = {hook["id"]: hook for hook in hooks if hook["id"] in OURS}
+    after = {**known["fl-scan"], "id": "fl-post-commit", "stages": ["post-commit"]}
+    return {"fl-post-commit": after, **known}
 
 
 def front_end_config():
@@ -148,6 +150,18 @@ class Front(Repo):
         )
         assert len(self.added()) == 1
         self.assert_settled(status)
+
+    def trial_of(self, path, faulty, *, fixed=FIXED):
+        """Take the typical way with one file: blocked with one content, recorded with another."""
+        self.write(path, faulty)
+        self.stage()
+        self.blocked()
+        self.write(path, fixed)
+        self.stage()
+        self.goes()
+        assert self.outcomes() == [(path, "bare-except", "prevented")]
+        assert len(self.added()) == 1
+        self.assert_settled()
 
     def assert_settled(self, status=""):
         """Check that nothing of ours is left over, and that the next commit is an ordinary one."""
