@@ -1,4 +1,4 @@
-"""Every way to make a commit: the hook sees what is committed, and the record is in that commit."""
+"""What a commit's record is like; tests/matrix has every way to make a commit."""
 
 from __future__ import annotations
 
@@ -22,25 +22,6 @@ def assert_settled(repo):
     assert repo.status() == ""
 
 
-def test_clean_commit_is_silent(hooked):
-    """A commit without anything to say prints and records nothing."""
-    hooked.write("a.py", CLEAN)
-    hooked.stage()
-    assert hooked.goes() == ""
-    assert hooked.git("show", "--name-only", "--format=") == "a.py"
-    assert hooked.spool() == []
-
-
-def test_warning_is_recorded_in_the_commit_itself(hooked):
-    """A violation that only warns stands in a fragment of the very commit that brings it."""
-    hooked.write("a.py", SILENT)
-    hooked.stage()
-    assert "a.py:4:14" in hooked.goes()
-    assert hooked.outcomes() == SILENT_A
-    assert hooked.violations()[0]["blob"] == hooked.git("rev-parse", "HEAD:a.py")
-    assert_settled(hooked)
-
-
 def test_first_record_brings_readme_and_attributes(hooked):
     """The log's folders explain themselves, and filters keep away from the fragments."""
     hooked.write("a.py", SILENT)
@@ -53,88 +34,6 @@ def test_first_record_brings_readme_and_attributes(hooked):
     attributes = hooked.git("check-attr", "text", "linguist-generated", "--", hooked.added()[0])
     assert "text: unset" in attributes
     assert "linguist-generated: set" in attributes
-
-
-def test_blocked_commit_leaves_index_and_work_tree_alone(hooked):
-    """While a commit is blocked, only the git directory changes."""
-    hooked.write("a.py", BARE)
-    hooked.stage()
-    before = hooked.git("ls-files", "-s")
-    hooked.blocked()
-    assert hooked.git("ls-files", "-s") == before
-    assert hooked.status() == "A  a.py"
-    assert len(hooked.spool()) == 1
-
-
-@pytest.mark.parametrize("form", ["plain", "-a", "--", "--only", "-i", "--amend"])
-def test_blocked_then_fixed_is_prevented_in_that_very_commit(hooked, form):
-    """However the commit is made, the one that fixes the fault records it as prevented."""
-    hooked.write("a.py", CLEAN)
-    hooked.commit("a tracked file")
-    hooked.write("a.py", BARE)
-    arguments = {
-        "plain": (),
-        "-a": ("-a",),
-        "--": ("--", "a.py"),
-        "--only": ("--only", "--", "a.py"),
-        "-i": ("-i", "--", "a.py"),
-        "--amend": ("--amend",),
-    }[form]
-    stage = form in ("plain", "--amend")
-    if stage:
-        hooked.stage()
-    hooked.blocked(*arguments)
-    hooked.write("a.py", FIXED)
-    if stage:
-        hooked.stage()
-    hooked.goes(*arguments)
-    assert hooked.outcomes() == PREVENTED_A
-    assert len(hooked.added()) == 1
-    assert_settled(hooked)
-
-
-def test_commit_dash_p_records_what_was_chosen(hooked):
-    """With -p only the chosen hunks are committed, scanned and recorded."""
-    hooked.write("a.py", "a = 1\n" + "\n" * 20 + "b = 1\n")
-    hooked.commit("a tracked file")
-    hooked.write("a.py", SILENT + "a = 1\n" + "\n" * 20 + "b = 1\n" + BARE)
-    hooked.goes("-p", stdin="y\nn\n")
-    assert hooked.outcomes() == SILENT_A
-    assert hooked.status() == " M a.py"
-    assert "b = 1\ndef f" in (hooked.path / "a.py").read_text()
-
-
-def test_unstaged_work_stays(hooked):
-    """Changes that are not staged are neither scanned nor touched."""
-    hooked.write("a.py", SILENT)
-    hooked.stage()
-    hooked.write("a.py", SILENT + BARE)
-    hooked.write("untracked.py", BARE)
-    hooked.goes()
-    assert hooked.outcomes() == SILENT_A
-    assert (hooked.path / "a.py").read_text() == SILENT + BARE
-    assert hooked.status() == " M a.py\n?? untracked.py"
-
-
-@pytest.mark.parametrize("linked", [False, True])
-def test_path_commit_keeps_the_fragment(hooked, linked):
-    """`git commit -- path` restores the user's index: the fragment stands in that one too."""
-    repo = hooked
-    if linked:
-        hooked.git("worktree", "add", "-q", str(hooked.path.parent / "linked"))
-        repo = type(hooked)(hooked.path.parent / "linked")
-    repo.write("a.py", CLEAN)
-    repo.write("b.py", CLEAN)
-    repo.commit("tracked files")
-    repo.write("a.py", SILENT)
-    repo.write("b.py", CLEAN + "\n")
-    repo.stage("b.py")
-    repo.goes("--", "a.py")
-    assert repo.outcomes() == SILENT_A
-    assert repo.status() == "M  b.py"
-    repo.goes()
-    assert repo.outcomes() == SILENT_A
-    assert_settled(repo)
 
 
 def test_path_commit_from_a_subfolder(hooked):
@@ -196,48 +95,12 @@ def test_initial_commit(make_repo, object_format):
     assert_settled(repo)
 
 
-def test_deletion_settles_the_spool(hooked):
-    """Deleting the file that held the fault prevents it as well."""
-    hooked.write("a.py", CLEAN)
-    hooked.commit("a tracked file")
-    hooked.write("a.py", BARE)
-    hooked.stage()
-    hooked.blocked()
-    hooked.git("rm", "-qf", "a.py")
-    hooked.goes()
-    assert hooked.outcomes() == PREVENTED_A
-    assert_settled(hooked)
-
-
 def test_deletion_alone_is_silent(hooked):
     """A commit that only deletes has nothing to say."""
     hooked.write("a.py", BARE)
     hooked.commit("a fault")
     hooked.git("rm", "-q", "a.py")
     assert hooked.goes() == ""
-
-
-def test_amend_keeps_the_first_fragment(hooked):
-    """An amended commit keeps the record of what it held and adds only what is new."""
-    hooked.write("a.py", SILENT)
-    hooked.stage()
-    hooked.goes()
-    first = hooked.added()
-    hooked.write("b.py", SILENT)
-    hooked.stage()
-    hooked.goes("--amend")
-    assert set(first) < set(hooked.added())
-    assert hooked.outcomes() == [*SILENT_A, ("b.py", "never-deleted", "committed")]
-    assert_settled(hooked)
-
-
-def test_reword_says_nothing(hooked):
-    """Amending only the message finds and records nothing again."""
-    hooked.write("a.py", SILENT)
-    hooked.stage()
-    hooked.goes()
-    assert hooked.goes("--amend") == ""
-    assert hooked.outcomes() == SILENT_A
 
 
 def test_several_files_make_one_fragment(hooked):
@@ -250,15 +113,6 @@ def test_several_files_make_one_fragment(hooked):
     places = [(one["path"], one["line"]) for one in hooked.violations()]
     assert places == sorted(places)
     assert len(places) == 6
-
-
-def test_no_verify_skips_us(hooked):
-    """--no-verify commits whatever it is told to."""
-    hooked.write("a.py", BARE)
-    hooked.stage()
-    hooked.attempt("--no-verify")
-    assert hooked.status() == ""
-    assert hooked.violations() == []
 
 
 def test_separate_git_directory(make_repo, tmp_path):

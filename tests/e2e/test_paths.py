@@ -1,74 +1,10 @@
-"""Odd names, odd files and odd settings: none of them hides a fault or invents one."""
+"""Odd files and settings: none of them hides a fault or invents one; see tests/matrix too."""
 
 from __future__ import annotations
-
-import os
 
 import pytest
 
 from tests.faults import BARE, CLEAN, FIXED, SILENT
-
-
-@pytest.mark.parametrize(
-    "name",
-    [
-        "two\nlines.py",
-        'quo"ted.py',
-        "it's.py",
-        "-leading.py",
-        "ünï-ç.py",
-        "日本.py",
-        "sp ace.py",
-        "back\\slash.py",
-        ":colon.py",
-        "ends missing.py",
-        "tab\t.py",
-        "*[glob]?.py",
-        "blob 12.py",
-    ],
-)
-def test_odd_names(hooked, name):
-    """Whatever a file is called, its fault is found, recorded under its name and settled."""
-    hooked.write(name, BARE)
-    hooked.stage()
-    hooked.blocked()
-    hooked.write(name, FIXED)
-    hooked.stage()
-    hooked.goes()
-    assert hooked.outcomes() == [(name, "bare-except", "prevented")]
-    hooked.write("next.py", CLEAN)
-    hooked.stage()
-    hooked.goes()
-    assert hooked.spool() == []
-
-
-def test_name_that_is_no_utf8(hooked):
-    """Bytes that are no UTF-8 are shown and recorded as escapes, and still settled."""
-    place = hooked.path / os.fsdecode(b"latin\xe9.py")
-    place.write_text(BARE)
-    hooked.stage()
-    assert "latin\\xe9.py:4:5" in hooked.blocked()
-    place.write_text(FIXED)
-    hooked.stage()
-    hooked.goes()
-    assert hooked.outcomes() == [("latin\\xe9.py", "bare-except", "prevented")]
-
-
-def test_escape_sequences_in_names_and_source_are_shown(hooked):
-    """A file cannot recolor or clear the terminal through its name or its text."""
-    hooked.write("e\x1b[2Jvil.py", BARE.replace("except:", "except:  # \x1b[31m\u202e"))
-    hooked.stage()
-    said = hooked.blocked()
-    assert "\x1b" not in said
-    assert "\u202e" not in said
-    assert "e\\x1b[2Jvil.py" in said
-
-
-def test_symbolic_link_is_no_source(hooked):
-    """A link whose target's name ends like source is not scanned."""
-    (hooked.path / "link.py").symlink_to("except: pass")
-    hooked.stage()
-    assert hooked.goes() == ""
 
 
 def test_submodule_is_no_source(hooked, make_repo):
@@ -88,30 +24,6 @@ def test_submodule_is_no_source(hooked, make_repo):
     sub.goes()
     assert sub.outcomes() == [("a.py", "bare-except", "prevented")]
     assert hooked.status() == "M sub.py" or hooked.status() == " M sub.py"
-
-
-def test_type_change_from_link_to_file(hooked):
-    """A link that becomes a file brings that file's faults."""
-    (hooked.path / "a.py").symlink_to("b.py")
-    hooked.commit("a link")
-    (hooked.path / "a.py").unlink()
-    hooked.write("a.py", BARE)
-    hooked.stage()
-    hooked.blocked()
-
-
-def test_rename_with_edits_brings_no_old_fault(hooked):
-    """A renamed file's old faults stay old; what the edit adds is new."""
-    body = "".join(f"x{i} = {i}\n" for i in range(40))
-    hooked.write("a.py", body + BARE)
-    hooked.commit("an old fault")
-    hooked.git("mv", "a.py", "b.py")
-    hooked.write("b.py", "import x\n" + body + BARE)
-    hooked.stage()
-    assert hooked.goes() == ""
-    hooked.write("b.py", "import x\n" + body + BARE + SILENT)
-    hooked.stage()
-    assert "b.py:50" in hooked.goes()
 
 
 @pytest.mark.parametrize(
@@ -174,28 +86,6 @@ def test_settings_of_the_user_change_nothing(hooked, setting):
     assert hooked.status() == ""
 
 
-def test_ignored_log_folder(hooked):
-    """A .gitignore that covers the log does not keep it out of the commit."""
-    hooked.write(".gitignore", ".feedback-loop/\n*.json\n")
-    hooked.write("a.py", SILENT)
-    hooked.stage()
-    hooked.goes()
-    assert len(hooked.added()) == 1
-    assert hooked.status() == ""
-
-
-def test_filters_keep_away_from_fragments(hooked):
-    """A clean filter on *.json, even a broken one, does not touch what its name is the hash of."""
-    hooked.git("config", "filter.broken.clean", "false")
-    hooked.git("config", "filter.broken.required", "true")
-    hooked.write(".gitattributes", "*.json filter=broken\n")
-    hooked.write("a.py", SILENT)
-    hooked.stage()
-    hooked.goes()
-    assert len(hooked.added()) == 1
-    assert hooked.status() == ""
-
-
 def test_sparse_checkout(hooked):
     """A log folder outside the sparse cone is written all the same."""
     hooked.write("in/a.py", CLEAN)
@@ -210,17 +100,6 @@ def test_sparse_checkout(hooked):
     hooked.stage("in/c.py")
     hooked.goes()
     assert len(hooked.violations()) == 1
-
-
-def test_intent_to_add(hooked):
-    """A file only announced with `add -N` is not part of the commit and stays announced."""
-    hooked.write("later.py", BARE)
-    hooked.git("add", "-N", "later.py")
-    hooked.write("a.py", SILENT)
-    hooked.stage("a.py")
-    hooked.goes()
-    assert [path for path, _, _ in hooked.outcomes()] == ["a.py"]
-    assert hooked.status() == " A later.py"
 
 
 def test_large_file_is_named_and_not_read(hooked):

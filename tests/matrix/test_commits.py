@@ -347,24 +347,21 @@ def test_partly_staged(front):
     front.assert_settled(" M a.py\n?? untracked.py")
 
 
-@operation("`git stash` between attempts", group="Work tree and index")
-def test_stash(front):
-    """A stash carries nothing of ours, and a commit meanwhile settles nothing."""
-    front.tracked()
-    front.write("a.py", BARE)
+@operation("`git stash -u` of a commit given up", group="Work tree and index")
+def test_stash_of_a_fragment(front):
+    """A staged fragment that a stash takes away is written again, once, by the next commit."""
+    front.write("a.py", SILENT)
     front.stage()
-    front.blocked()
-    front.git("stash", "-q")
+    front.attempt("-F", "/dev/null")
+    front.git("stash", "-q", "-u")
+    assert front.status() == ""
     front.write("c.py", CLEAN)
     front.stage()
     front.goes()
-    front.git("stash", "pop", "-q")
     assert front.violations() == []
-    assert front.status() == " M a.py"
-    front.write("a.py", FIXED)
-    front.stage()
-    front.goes()
-    assert front.outcomes() == [PREVENTED_A]
+    front.git("stash", "pop", "-q")
+    front.goes("-a")
+    assert front.outcomes() == [WARNED_A]
     front.assert_settled()
 
 
@@ -423,6 +420,42 @@ def test_by_hand_range(front):
     assert "a.py:4:5" in done.stdout
     assert front.spool() == []
     assert front.status() == ""
+
+
+@operation("`git push`", group="Push")
+def test_push(front, make_repo):
+    """What no commit hook saw is caught when it is pushed; what the remote has is not new."""
+    remote = make_repo("remote.git", "--bare")
+    front.git("remote", "add", "origin", str(remote.path))
+    front.write("a.py", BARE)
+    front.commit("unseen")
+    done = front.run("git", "push", "-q", "origin", "main", check=False)
+    assert done.returncode == 1
+    assert "the push is blocked" in done.stdout + done.stderr
+    front.git("push", "-q", "--no-verify", "origin", "main")
+    front.write("b.py", BARE)
+    front.commit("unseen")
+    done = front.run("git", "push", "-q", "origin", "main", check=False)
+    assert done.returncode == 1
+    assert "b.py:4:5" in done.stdout + done.stderr
+    assert "a.py" not in done.stdout + done.stderr
+    front.write("b.py", FIXED)
+    front.commit("fixed")
+    front.git("push", "-q", "origin", "main")
+    assert front.status() == ""
+
+
+@operation("`git push`, nothing to scan", group="Push")
+def test_push_of_nothing(front, make_repo):
+    """Deleting a branch or pushing tags of what is there is let go."""
+    remote = make_repo("remote.git", "--bare")
+    front.git("remote", "add", "origin", str(remote.path))
+    front.git("push", "-q", "origin", "main", "main:side")
+    front.git("tag", "one")
+    front.git("push", "-q", "origin", "one")
+    front.git("push", "-q", "origin", "--delete", "side")
+    front.git("push", "-q", "origin", "main")
+    assert remote.git("branch") == "* main"
 
 
 @operation("two commits at once in one work tree", group="By hand and at once")
