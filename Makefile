@@ -13,6 +13,7 @@ BIN := $(VENV)/bin
 BENCH := build/bench/env
 PEERS := bandit detect-secrets flake8 pylint ruff semgrep
 PEER_STAMPS := $(PEERS:%=build/bench/peers/%/.stamp)
+FRONT_ENDS := build/bench/front-ends
 # Errors only: what pip warns of (a mirror without some project, say) is no news here.
 PIP_FLAGS := --quiet --quiet --disable-pip-version-check
 PYTEST_ARGS ?=
@@ -46,7 +47,7 @@ test-git: $(VENV)/.test ## git's operations once more, under pre-commit and prek
 site: $(VENV)/.demo ## this repository's own site, in site/
 	$(BIN)/fl-build-site --strict
 
-bench: $(BENCH)/.stamp $(PEER_STAMPS) ## the hook's cost beside the floor and other tools (BENCH_ARGS=--quick; --update writes docs/benchmarks.md)
+bench: $(BENCH)/.stamp $(PEER_STAMPS) $(FRONT_ENDS)/.stamp ## the hook's cost beside the floor and other tools (BENCH_ARGS=--quick; --update writes docs/benchmarks.md)
 	$(BENCH)/bin/python bench/run.py $(BENCH_ARGS)
 
 eval: $(VENV)/.demo ## how right the checks are, on public code and its labels (EVAL_ARGS=--update writes docs/precision.md)
@@ -120,6 +121,13 @@ build/bench/peers/%/.stamp: bench/peers/versions.txt | python
 	  && build/bench/peers/$*/bin/python -m pip install $(PIP_FLAGS) --retries 1 --timeout 15 \
 	    $$(sed -n 's/^$*: //p' bench/peers/versions.txt) \
 	  && touch $@; } || echo "make: $* cannot be installed here, and is left out" >&2
+
+$(FRONT_ENDS)/.stamp: | python
+	@echo "make: installing pre-commit and prek into $(FRONT_ENDS)"
+	@{ $(PYTHON) -m venv $(FRONT_ENDS) \
+	  && $(FRONT_ENDS)/bin/python -m pip install $(PIP_FLAGS) --retries 1 --timeout 15 \
+	    pre-commit prek \
+	  && touch $@; } || echo "make: pre-commit and prek cannot be installed here, and are left out" >&2
 
 python:
 	@test -n "$(PYTHON)" || { \

@@ -27,7 +27,7 @@ class Contender:
     """A command to time, and what was measured of it.
 
     reset: what makes the next run the first attempt at its commit; what an earlier one noted would
-    be settled too. environment: what its environment has besides that of a hook.
+    be settled too. environment: all that it is started with, by default what a hook is.
     times, work: the seconds of each run, and the processor's seconds with its children's.
     """
 
@@ -37,7 +37,7 @@ class Contender:
     times: list[float] = field(default_factory=list)
     peak: int = 0
     reset: Callable[[], object] | None = None
-    environment: dict[str, str] = field(default_factory=dict)
+    environment: dict[str, str] | None = None
     work: list[float] = field(default_factory=list)
 
     @property
@@ -88,7 +88,7 @@ def once(contender: Contender, top: Path) -> float:
     actions = [(os.POSIX_SPAWN_DUP2, null, number) for number in (0, 1, 2)]
     os.chdir(top)
     _reset(contender, top)
-    environment = hook_environment() | contender.environment
+    environment = contender.environment or hook_environment()
     start = time.perf_counter()
     child = os.posix_spawn(
         contender.command[0], contender.command, environment, file_actions=actions
@@ -106,7 +106,7 @@ def once(contender: Contender, top: Path) -> float:
 def peak(contender: Contender, top: Path) -> int:
     """Return the peak memory in KiB of a command that is smaller than this process."""
     _reset(contender, top)
-    environment = hook_environment() | contender.environment
+    environment = contender.environment or hook_environment()
     command = [sys.executable, str(PEAK), *contender.command]
     result = subprocess.run(
         command, cwd=top, env=environment, capture_output=True, text=True, check=True
@@ -142,7 +142,7 @@ def _rotated(contenders: list[Contender], turn: int) -> list[Contender]:
 
 
 def _complaint(contender: Contender, top: Path) -> str:
-    environment = hook_environment() | contender.environment
+    environment = contender.environment or hook_environment()
     result = subprocess.run(
         contender.command, cwd=top, env=environment, capture_output=True, text=True, check=False
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import bars
+import fronts
 import peers
 import scale
 from table import aligned, compared
@@ -23,7 +24,11 @@ BEGIN, END = "<!-- bench:begin -->", "<!-- bench:end -->"
 
 
 def render(
-    about: str, races: list[Race], scanned: list[scans.Scanned], costs: list[scale.Cost]
+    about: str,
+    races: list[Race],
+    scanned: list[scans.Scanned],
+    costs: list[scale.Cost],
+    commits: dict[fronts.Variant, measure.Contender],
 ) -> str:
     """Return the whole report."""
     parts = [f"Measured on {about}.", "", *_tools(), ""]
@@ -31,6 +36,7 @@ def render(
     parts += ["### The bars", "", *aligned(bars.cells(races, scanned) + scale.bars(costs)), ""]
     parts += ["### Large repositories and long records, medians in ms", ""]
     parts += [*scale.render(costs), ""]
+    parts += ["### Whole commits, medians in ms", "", *fronts.render(commits), ""]
     parts += ["### Full scans, MB/s", "", *_speeds(scanned), ""]
     library, *others = scanned
     parts += [f"### Lines found in {library.subject.name}", "", *_findings([library]), ""]
@@ -59,6 +65,7 @@ def _tools() -> list[str]:
         version = peer.version if peer.present else "absent: it could not be installed here"
         rules = ", ".join(f"`{rule}`" for rule in peers.rules_of(peer.name))
         lines.append(f"- **{peer.name}** ({version})" + (f": {rules}" if rules else ""))
+    lines += [f"- **{name}** (front end)" for name in fronts.versions()]
     return lines
 
 

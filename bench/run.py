@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import base
+import fronts
 import large
 import machine
 import measure
@@ -38,9 +39,10 @@ def main(argv: Sequence[str] | None = None) -> int:
     about = machine.describe()
     races = [race(place, row, options) for row in repo.ROWS]
     costs = [cost for size in sizes(options) for cost in scaled(size, options)]
+    commits = whole(options)
     subjects = [scans.standard_library(), *scans.repositories(options.repositories)]
     scanned = [scan(subject, options) for subject in subjects]
-    text = report.render(about, races, scanned, costs)
+    text = report.render(about, races, scanned, costs, commits)
     print(text)
     if options.update:
         report.update(ROOT / "docs" / "benchmarks.md", text)
@@ -117,6 +119,13 @@ def scaled(size: large.Size, options: argparse.Namespace) -> list[scale.Cost]:
     return scale.costs(
         place, tool("fl-scan"), rounds=min(options.rounds, 15), budget=options.budget
     )
+
+
+def whole(options: argparse.Namespace) -> dict[fronts.Variant, measure.Contender]:
+    """Time whole commits under each front end that is there."""
+    say("measuring: whole commits, with git's own hooks, pre-commit and prek")
+    place = fronts.Commits(ROOT / "build" / "bench" / "commits", tool("fl-scan"))
+    return fronts.costs(place, rounds=min(options.rounds, 12), budget=3 * options.budget)
 
 
 def compact(top: Path) -> None:

@@ -333,3 +333,49 @@ def test_flat_is_told_from_the_processors_time_above_the_floor(bench):
             "**missed**",
         ]
     ]
+
+
+@pytest.mark.slow
+def test_whole_commits_run_the_hooks_that_they_name(bench, tmp_path, monkeypatch):
+    """Each variant is a commit with its own hooks, and nothing of another variant's."""
+    fronts, large = bench("fronts"), bench("large")
+    monkeypatch.setattr(fronts, "SIZE", large.Size(5))
+    log = tmp_path / "log"
+    stub = tmp_path / "scan"
+    stub.write_text(f'#!/bin/sh\necho "${{1:-before}}" >> "{log}"\n')
+    stub.chmod(0o755)
+    place = fronts.Commits(tmp_path / "commits", str(stub))
+    place.fresh()
+    ran = {}
+    for front in ("", *fronts.fronts()):
+        for setup in ("", *fronts.SETUPS) if not front else fronts.SETUPS:
+            variant = fronts.Variant(front, "system" if front else "", setup)
+            place.install(variant, front and fronts.program(front))
+            place.change(variant)
+            log.write_text("")
+            command = ["git", "commit", "--quiet", "--message=A change"]
+            subprocess.run(command, cwd=place.top, env=place.environment(), check=True)
+            ran[front, setup] = log.read_text().split()
+    for (_, setup), lines in ran.items():
+        assert lines == {
+            fronts.BEFORE: ["before"],
+            fronts.AFTER: ["before", "--post-commit"],
+        }.get(setup, [])
+    assert int(git(place.top, "rev-list", "--count", "HEAD")) == 1 + len(ran)
+
+
+def test_what_a_post_commit_hook_adds_is_told_round_by_round(bench):
+    """The added time is the median of the rounds' differences, and names the front end's share."""
+    fronts, measure = bench("fronts"), bench("measure")
+
+    def contender(*seconds):
+        return measure.Contender("", [], times=list(seconds))
+
+    found = {
+        fronts.Variant("", "", ""): contender(0.02, 0.03),
+        fronts.Variant("prek", "system", fronts.NOTHING): contender(0.05, 0.06),
+        fronts.Variant("prek", "system", fronts.BEFORE): contender(0.1, 0.2),
+        fronts.Variant("prek", "system", fronts.AFTER): contender(0.18, 0.28),
+    }
+    row = [cell.strip() for cell in fronts.render(found)[2].split("|")[1:-1]]
+    assert row == ["prek, language: system", "55", "150", "230", "80", "30"]
