@@ -13,7 +13,7 @@ from fl_hooks.library.model import Declaration
 from fl_hooks.store import atomic
 from fl_hooks.store.config import Config
 from fl_hooks.store.paths import checkout
-from fl_hooks.store.record import Fragment
+from fl_hooks.store.record_form import ArchiveLine, Fragment
 from fl_hooks.store.scan_form import ScanReport
 
 if TYPE_CHECKING:
@@ -25,6 +25,7 @@ SCHEMAS: dict[str, tuple[type[BaseModel], str]] = {
     "pattern.schema.json": (Declaration, "pattern.yml of a pattern folder"),
     "config.schema.json": (Config, "[tool.fl-hooks] of pyproject.toml, .feedback-loop/config.toml"),
     "fragment.schema.json": (Fragment, ".feedback-loop/violations/YYYY-MM/*.json"),
+    "archive.schema.json": (ArchiveLine, "each line of .feedback-loop/archive/YYYY-MM.jsonl"),
     "scan.schema.json": (ScanReport, "what `fl scan --format json` prints"),
 }
 

@@ -42,8 +42,12 @@ def build(base: str, entries: Iterable[Entry]) -> tuple[str, bytes]:
     rows = sorted((_row(entry) for entry in entries), key=_order)
     content = {"schema": SCHEMA, "base": base or None, "violations": rows}
     data = (plain_json.dumps(content) + "\n").encode("ascii")
-    name = str(sha256(data).hexdigest()[:16])
-    return f"{FOLDER}/{month()}/{name}.json", data
+    return f"{FOLDER}/{month()}/{name_of(data)}.json", data
+
+
+def name_of(data: bytes) -> str:
+    """Return the name, without its ending, of a fragment with this content."""
+    return str(sha256(data).hexdigest()[:16])
 
 
 def companions(fragment: str) -> dict[str, bytes]:

@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from fl_hooks.errors import FlError
+from fl_hooks.store.paths import find_repo
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -71,6 +72,15 @@ def read_blobs(top: str, blobs: Iterable[str]) -> dict[str, bytes]:
         names.seek(0)
         output = _call(_git(top), ["cat-file", "--batch"], istream=names)
     return dict(_contents(output))
+
+
+def cut_off(top: str) -> frozenset[str]:
+    """Return the commits at which a shallow clone ends; git takes all they hold for added there."""
+    try:
+        with open(os.path.join(find_repo(top)[2], "shallow"), encoding="ascii") as file:
+            return frozenset(file.read().split())
+    except FileNotFoundError:
+        return frozenset()
 
 
 def _parse(output: bytes) -> Iterator[Addition]:

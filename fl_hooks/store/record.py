@@ -1,136 +1,150 @@
-"""Reading the record of violations: fragments from history and work tree, dated by git."""
+"""Reading the record of violations: history, work tree and archive, dated by git."""
 
 from __future__ import annotations
 
+import gc
 import os
-from typing import TYPE_CHECKING, Literal
-
-from pydantic import BaseModel, ConfigDict, Field, PositiveInt, ValidationError
-from pydantic_core import from_json
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
 
 from fl_hooks.errors import FlError
 from fl_hooks.records.violation import Violation
-from fl_hooks.store.fragments import FOLDER, SCHEMA, is_fragment
-from fl_hooks.store.history import Addition, additions, read_blobs
+from fl_hooks.store.archive import name_of, read_archive
+from fl_hooks.store.fragments import FOLDER, is_fragment
+from fl_hooks.store.history import Addition, additions, cut_off, read_blobs
+from fl_hooks.store.record_form import parse_fragment
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
+    from typing import Any
 
-OUTCOMES = ("prevented", "committed", "suppressed", "bypassed", "escaped")
+    from fl_hooks.store.record_form import ArchiveLine, Fragment
 
+    Archive = dict[str, tuple[str, ArchiveLine]]
 
-class Entry(BaseModel):
-    """One violation inside a fragment."""
-
-    model_config = ConfigDict(strict=True)
-
-    pattern: str
-    check: str
-    severity: Literal["low", "medium", "high", "critical"]
-    path: str
-    line: PositiveInt
-    column: PositiveInt
-    fingerprint: str
-    blob: str
-    outcome: Literal["prevented", "committed", "suppressed", "bypassed", "escaped"]
-    reason: str = ""
-
-
-class Fragment(BaseModel):
-    """One immutable file of the record, written by one commit."""
-
-    model_config = ConfigDict(strict=True)
-
-    version: Literal[1] = Field(alias="schema")
-    base: str | None
-    violations: list[Entry]
+# What a commit that was seen may have said of a violation that CI calls escaped.
+_SEEN = ("committed", "suppressed", "bypassed")
+_NOWHERE = Addition("", "", "", "", "", "")
 
 
 def read_record(top: str) -> tuple[Violation, ...]:
     """Return every violation the repository has recorded, newest first.
 
     History is the truth: a fragment that a revert deleted still counts, a merge counts nothing
-    twice. Fragments not committed yet come first, with an empty commit and date. Raises FlError
-    for a fragment that cannot be read, naming file and key.
+    twice. The archive says what a shallow history cannot. Fragments not committed yet come first,
+    with an empty commit and date. What CI recorded as escaped counts only where no commit
+    recorded the same. Raises FlError for a file that cannot be read, naming it and the key.
     """
+    with _no_collection():
+        return tuple(_read_record(top))
+
+
+def _read_record(top: str) -> list[Violation]:
     added = {p: one for p, one in additions(top, FOLDER).items() if is_fragment(p)}
-    present = dict(_on_disk(top))
-    gone = read_blobs(top, (found.blob for path, found in added.items() if path not in present))
+    archive = read_archive(top)
+    cut = cut_off(top)
     violations: list[Violation] = []
-    seen: set[str] = set()
-    # Git's own order, newest first, decides between commits of the same second.
-    for path in [*added, *sorted(present.keys() - added.keys())]:
-        # A fragment is named by its content, so the same name elsewhere is the same fact.
-        if (name := os.path.basename(path)) in seen:
-            continue
+    for path, fragment in _facts(top, added, archive):
         origin = added.get(path)
-        content = gone.get(origin.blob, b"") if origin else b""
-        fragment = (
-            parse_fragment(path, present[path]) if path in present else _deleted(path, content)
-        )
+        if (origin is None or origin.commit in cut) and (name := name_of(path)) in archive:
+            line = archive[name][1]
+            origin = Addition(path, "", line.commit, line.date, "", "")
+        violations += _violations(path, fragment, origin or _NOWHERE)
+    violations.sort(key=lambda one: one.date or "~", reverse=True)
+    return _each_once(violations)
+
+
+def _facts(
+    top: str, added: dict[str, Addition], archive: Archive
+) -> Iterator[tuple[str, Fragment]]:
+    """Yield (path, content) of every fragment, each once, in git's order: newest first."""
+    on_disk = set(_on_disk(top))
+    wanted = [one.blob for path, one in added.items() if name_of(path) not in archive]
+    blobs = read_blobs(top, wanted)
+    seen: set[str] = set()
+    for path in (*added, *sorted(on_disk - added.keys()), *(path for path, _ in archive.values())):
+        # A fragment is named by its content, so the same name elsewhere is the same fact.
+        if (name := name_of(path)) in seen:
+            continue
+        fragment = archive[name][1] if name in archive else _committed(path, added, blobs)
+        if fragment is None and path in on_disk:
+            fragment = parse_fragment(path, _read(top, path))
         if fragment is not None:
             seen.add(name)
-            violations.extend(_violations(path, fragment, origin))
-    return tuple(sorted(violations, key=lambda one: one.date or "~", reverse=True))
+            yield path, fragment
 
 
-def parse_fragment(path: str, data: bytes) -> Fragment:
-    """Return a fragment's content; FlError naming the file and the key that is wrong."""
-    way_out = f"A fragment is never edited; restore it: git checkout HEAD -- {path}"
+def _committed(path: str, added: dict[str, Addition], blobs: dict[str, bytes]) -> Fragment | None:
+    """Return a fragment as its commit added it; None for a broken one: deleting was its way out."""
+    if path not in added or added[path].blob not in blobs:
+        return None
     try:
-        raw = from_json(data)
-    except ValueError as error:
-        raise FlError(f"{path}: not valid JSON: {error}", way_out) from error
-    if isinstance(raw, dict) and isinstance(raw.get("schema"), int) and raw["schema"] > SCHEMA:
-        message = f"{path}: schema: {raw['schema']} was written by a newer fl-hooks"
-        raise FlError(message, "Upgrade fl-hooks: pip install -U fl-hooks")
-    try:
-        return Fragment.model_validate(raw)
-    except ValidationError as error:
-        first = error.errors()[0]
-        key = _key(first["loc"])
-        raise FlError(f"{path}: {key}: {first['msg'].lower()}", way_out) from error
-
-
-def _key(location: tuple[int | str, ...]) -> str:
-    """Return a place in JSON the way people write it: `violations[0].line`."""
-    parts = [f"[{part}]" if isinstance(part, int) else f".{part}" for part in location]
-    return "".join(parts).lstrip(".") or "the file"
-
-
-def _deleted(path: str, data: bytes) -> Fragment | None:
-    """Return a fragment from history; None for a broken one, as deleting it was its way out."""
-    try:
-        return parse_fragment(path, data)
+        return parse_fragment(path, blobs[added[path].blob])
     except FlError:
         return None
 
 
-def _violations(path: str, fragment: Fragment, origin: Addition | None) -> Iterator[Violation]:
+def _violations(path: str, fragment: Fragment, origin: Addition) -> Iterator[Violation]:
     """Join a fragment's entries with what git knows of it."""
+    known: dict[str, Any] = {
+        "base": fragment.base or "",
+        "fragment": path,
+        "commit": origin.commit,
+        "date": origin.date,
+        "author": origin.author,
+        "subject": origin.subject,
+    }
     for entry in fragment.violations:
-        yield Violation(
-            **entry.model_dump(),
-            base=fragment.base or "",
-            fragment=path,
-            commit=origin.commit if origin else "",
-            date=origin.date if origin else "",
-            author=origin.author if origin else "",
-            subject=origin.subject if origin else "",
-        )
+        # The model's own dictionary: model_dump() takes as long as reading the whole file.
+        yield Violation(**entry.__dict__, **known)
 
 
-def _on_disk(top: str) -> Iterator[tuple[str, bytes]]:
-    """Read the fragments of the work tree; one file that cannot be read is an FlError."""
-    for folder, folders, names in os.walk(os.path.join(top, FOLDER)):
-        folders.sort()
-        for name in names:
-            place = os.path.join(folder, name)
-            path = os.path.relpath(place, top).replace(os.sep, "/")
-            if not is_fragment(path):
+def _each_once(violations: Iterable[Violation]) -> list[Violation]:
+    """Leave out what CI found and a commit has recorded as well, and what CI found twice.
+
+    Of two records of CI the older one stays.
+    """
+    violations = list(violations)
+    seen = {_identity(one) for one in violations if one.outcome in _SEEN}
+    kept = []
+    for one in reversed(violations):
+        if one.outcome == "escaped":
+            if (identity := _identity(one)) in seen:
                 continue
-            try:
-                with open(place, "rb") as file:
-                    yield path, file.read()
-            except OSError as error:
-                raise FlError(f"{path}: cannot be read: {error.strerror}") from error
+            seen.add(identity)
+        kept.append(one)
+    return kept[::-1]
+
+
+def _identity(one: Violation) -> tuple[str, str, str, int, int]:
+    return one.path, one.fingerprint, one.blob, one.line, one.column
+
+
+@contextmanager
+def _no_collection() -> Iterator[None]:
+    """Keep the garbage collector from looking, again and again, through a growing record.
+
+    Nothing here refers to itself, and at 100,000 violations it takes half of the time.
+    """
+    was = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was:
+            gc.enable()
+
+
+def _on_disk(top: str) -> Iterator[str]:
+    """Yield the paths of the fragments in the work tree."""
+    for folder, _, names in os.walk(os.path.join(top, FOLDER)):
+        inside = os.path.relpath(folder, top).replace(os.sep, "/")
+        yield from (path for name in names if is_fragment(path := f"{inside}/{name}"))
+
+
+def _read(top: str, path: str) -> bytes:
+    try:
+        with open(os.path.join(top, path), "rb") as file:
+            return file.read()
+    except OSError as error:
+        raise FlError(f"{path}: cannot be read: {error.strerror}") from error

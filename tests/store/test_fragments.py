@@ -10,7 +10,7 @@ import time
 import pytest
 
 from fl_hooks.store import fragments
-from fl_hooks.store.record import parse_fragment
+from fl_hooks.store.record_form import parse_fragment
 from fl_hooks.store.spool import Entry
 
 
