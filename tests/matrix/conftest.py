@@ -59,12 +59,16 @@ def hooks_file():
     return {"fl-post-commit": after, **known}
 
 
-def front_end_config():
-    """Return what `.pre-commit-config.yaml` says: our hooks, run from this environment."""
+def front_end_config(*others):
+    """Return what `.pre-commit-config.yaml` says: our hooks, run from this environment.
+
+    others: programs that run after ours at a commit, with the names of the changed files.
+    """
     hooks = [
         {**hook, "language": "system", "entry": fl_scan() + OURS[name]}
         for name, hook in hooks_file().items()
     ]
+    hooks += [{"id": "other", "name": "o", "language": "system", "entry": one} for one in others]
     return yaml.safe_dump({"repos": [{"repo": "local", "hooks": hooks}]})
 
 
@@ -113,6 +117,16 @@ class Front(Repo):
         if "GIT_EDITOR" in options:
             return self.run("git", "commit", *arguments, check=False, **options)
         return super().attempt(*arguments, **options)
+
+    def beside(self, name, script):
+        """Let a program of another maker, a shell script, run after our hook at each commit."""
+        program = self.write(f"../{name}", f"#!/bin/sh\n{script}\n")
+        program.chmod(0o755)
+        if self.kind == "git":
+            self.hook("pre-commit", f'"{fl_scan()}" || exit 1\nexec "{program}"')
+        else:
+            self.write(".pre-commit-config.yaml", front_end_config(str(program)))
+            self.commit("another hook")
 
     def clone(self, name="clone", *options):
         """Return a clone beside this repository, with our hooks."""

@@ -32,6 +32,13 @@ if sys.orig_argv[-1].endswith("fl-scan"):
     setattr(os, kind, counted(getattr(os, kind)))
 """
 
+# Of another maker: mends a file, as formatters do, and stops the commit where it did.
+FORMATTER = """\
+grep -q formatted b.py && exit 0
+echo '# formatted' >> b.py
+exit 1
+"""
+
 
 def operation(name, group="Commits"):
     """Return the marker of an operation of this file."""
@@ -322,6 +329,42 @@ def test_no_verify(front):
     assert front.attempt("--no-verify").returncode == 0
     assert front.git("show", "--name-only", "--format=") == "a.py"
     assert front.status() == ""
+
+
+@operation("another hook stops the commit after ours", group="Other hooks")
+@pytest.mark.parametrize("form", [(), ("-a",), ("--", "b.py")], ids=["staged", "all", "path"])
+def test_formatter(front, form):
+    """A formatter changes what our hook has passed: the second attempt records it, once."""
+    front.tracked()
+    front.beside("formatter", FORMATTER)
+    front.write("b.py", SILENT)
+    if not form:
+        front.stage("b.py")
+    assert front.attempt(*form).returncode == 1
+    assert (front.path / "b.py").read_text() == SILENT + "# formatted\n"
+    assert front.violations() == []
+    if not form:
+        front.stage("b.py")
+    front.goes(*form)
+    assert front.outcomes() == [WARNED_B]
+    assert front.violations()[0]["blob"] == front.git("rev-parse", "HEAD:b.py")
+    assert len(front.fragments()) == 1
+    front.assert_settled()
+
+
+@operation("another hook stages what it changes", group="Other hooks")
+@pytest.mark.fronts("git", otherwise="stops the commit")
+def test_staging_formatter(front):
+    """What a later hook adds to the commit behind our back, the look after the commit settles."""
+    front.tracked()
+    front.beside("formatter", "echo '# formatted' >> b.py; git add b.py")
+    front.write("b.py", SILENT)
+    front.stage()
+    front.goes()
+    assert front.git("show", "HEAD:b.py") + "\n" == SILENT + "# formatted\n"
+    assert front.outcomes() == [WARNED_B]
+    front.hook("pre-commit")
+    front.assert_settled()
 
 
 @operation("unstaged changes beside staged ones", group="Work tree and index")
