@@ -58,6 +58,11 @@ def month_of(path: str) -> str:
     return found if MONTH.fullmatch(found) else ""
 
 
+def is_archive(path: str) -> bool:
+    """Tell whether a path is that of a month's archive."""
+    return path.startswith(FOLDER + "/") and bool(month_of(path))
+
+
 def name_of(path: str) -> str:
     """Return the name of the fragment at a path, without its ending."""
     return path[path.rfind("/") + 1 : -len(".json")]

@@ -18,7 +18,7 @@ from fl_hooks.store.changes import printable
 from fl_hooks.store.compact_dirty import unexplained
 from fl_hooks.store.history import additions, read_blobs
 from fl_hooks.store.log_state import log_state, read
-from fl_hooks.store.record_check import wrong
+from fl_hooks.store.record_check import UNSORTED, wrong
 from fl_hooks.store.stage import stage
 
 if TYPE_CHECKING:
@@ -81,7 +81,8 @@ def _whole(git: Git, head: dict[str, str]) -> dict[str, bytes]:
     blobs = read_blobs(git.top, head.values())
     for path, oid in head.items():
         for key, message in wrong(path, blobs.get(oid, b"")):
-            raise FlError(f"{printable(path)}: {key + ': ' if key else ''}{message}", _CHECK)
+            if message != UNSORTED:
+                raise FlError(f"{printable(path)}: {key + ': ' if key else ''}{message}", _CHECK)
     return {path: blobs[oid] for path, oid in head.items()}
 
 
@@ -89,7 +90,7 @@ def _archived(old: dict[str, bytes]) -> dict[str, list[bytes]]:
     """Return month -> lines that the archive has already."""
     lines: dict[str, list[bytes]] = defaultdict(list)
     for path, data in old.items():
-        if path.startswith(archive.FOLDER):
+        if archive.is_archive(path):
             lines[archive.month_of(path)] = [line for _, line in archive.numbered(data)]
     return lines
 

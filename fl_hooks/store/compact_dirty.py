@@ -56,5 +56,5 @@ def _staged(state: LogState, git: Git) -> Iterator[tuple[str, bytes | None]]:
 
 def _untracked(state: LogState, git: Git) -> Iterator[tuple[str, bytes | None]]:
     for path in state.untracked:
-        if archive.month_of(path) or fragments.is_fragment(path):
+        if archive.is_archive(path) or fragments.is_fragment(path):
             yield path, read(git.top, path)

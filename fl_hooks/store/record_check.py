@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 _FILE_MODES = ("100644", "100755")
 _FIX = "fl log check --fix"
-_UNSORTED = "its lines are not in order, or one is there twice"
+UNSORTED = "its lines are not in order, or one is there twice"
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +72,7 @@ def wrong(path: str, data: bytes) -> Iterator[tuple[str, str]]:
     """Yield (key, message) for what is wrong with the content of a fragment or an archive."""
     if fragments.is_fragment(path):
         yield from _wrong_fragment(path, data)
-    elif archive.month_of(path):
+    elif archive.is_archive(path):
         yield from _wrong_archive(data)
 
 
@@ -100,13 +100,15 @@ def _wrong_archive(data: bytes) -> Iterator[tuple[str, str]]:
         except ValueError as error:
             yield f"line {number}", str(error)
     if not broken and archive.merged(lines) != data:
-        yield "", _UNSORTED
+        yield "", UNSORTED
 
 
 def _conflicts(state: LogState) -> Iterator[Problem]:
     for path in state.unmerged:
         way = "keep the lines of both sides, git add it, then: fl log compact"
-        way = way if archive.month_of(path) else f"git checkout --theirs -- {path}; git add {path}"
+        way = (
+            way if archive.is_archive(path) else f"git checkout --theirs -- {path}; git add {path}"
+        )
         yield Problem(printable(path), "", "is in conflict", way)
 
 
@@ -123,7 +125,7 @@ def _in_index(git: Git, state: LogState, mending: Mending) -> Iterator[Problem]:
             yield Problem(shown, "", "its content is missing from git's objects", "git fsck")
         else:
             for key, message in wrong(path, blobs[oid]):
-                mend = "fl log compact" if message == _UNSORTED else mending.restore(path)
+                mend = "fl log compact" if message == UNSORTED else mending.restore(path)
                 yield Problem(shown, key, message, mend)
 
 
@@ -145,7 +147,7 @@ def _in_work_tree(state: LogState, mending: Mending) -> Iterator[Problem]:
     for path, data in state.changed.items():
         if data is None:
             message = "is deleted in the work tree"
-        elif not (fragments.is_fragment(path) or archive.month_of(path)):
+        elif not (fragments.is_fragment(path) or archive.is_archive(path)):
             continue
         else:
             key, said = next(wrong(path, data), ("", "is changed"))
@@ -157,7 +159,7 @@ def _in_work_tree(state: LogState, mending: Mending) -> Iterator[Problem]:
 def _untracked(git: Git, state: LogState) -> Iterator[Problem]:
     for path in state.untracked:
         shown = printable(path)
-        if not (fragments.is_fragment(path) or archive.month_of(path)):
+        if not (fragments.is_fragment(path) or archive.is_archive(path)):
             continue
         said = next(wrong(path, read(git.top, path) or b""), None)
         if said is None:
@@ -173,7 +175,7 @@ def missing_companions(state: LogState) -> dict[str, bytes]:
         month = archive.month_of(path)
         if month:
             due |= fragments.companions(f"{fragments.FOLDER}/{month}/any.json")
-        if month and path.startswith(archive.FOLDER):
+        if archive.is_archive(path):
             due |= archive.companions()
     return {path: data for path, data in due.items() if path not in state.index}
 

@@ -32,7 +32,7 @@ class Mending:
 
     def from_index(self, path: str) -> str:
         """Return what undoes a change of the work tree."""
-        if archive.month_of(path) and path.startswith(archive.FOLDER):
+        if archive.is_archive(path):
             # A compaction that was stopped halfway; it completes what it has begun.
             return f"fl log compact, or: git checkout -- {_quoted(path)}"
         return f"git checkout -- {_quoted(path)}"
@@ -48,7 +48,7 @@ class Mending:
             code, data = self._git.ask("cat-file", "blob", f"{commit}:{path}")
             if not code and self._whole(path, data):
                 return f"git checkout {commit[:12]} -- {_quoted(path)}"
-        if path.startswith(archive.FOLDER):
+        if archive.is_archive(path):
             return "delete that line, then: fl log compact"
         return self.removal(path)
 
