@@ -146,5 +146,5 @@ def _totals(violations: Sequence[Violation], waiting: Sequence[Violation], found
     if waiting:
         text += f"; {len(waiting)} pending"
     if found > len(violations):
-        text += f"; {found - len(violations)} older ones not shown (--limit N)"
+        text += f"; {found - len(violations)} older not shown (--limit N)"
     return text

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import json
+from datetime import datetime
 
 import pytest
 
-from fl_hooks.commands import log
+from fl_hooks.commands import log, log_show, log_when
 from fl_hooks.errors import FlError
+from tests.conftest import fl_scan
+from tests.faults import BARE, FIXED, bare
 
 FOLDER = ".feedback-loop/violations/2026-11"
 
@@ -89,6 +92,15 @@ def test_authors_are_shown_only_when_asked_for(capsys):
         (["--outcome", "prevented"], ["2026-11-02"]),
         (["--path", "src/"], ["2026-11-02", "2026-11-01"]),
         (["--path", "src/*.py", "--outcome", "committed"], ["2026-11-01"]),
+        (["--severity", "high"], ["2026-11-03", "2026-11-02", "2026-11-01"]),
+        (["--severity", "critical"], ["2026-11-03"]),
+        (["--since", "2026-11-02"], ["2026-11-03", "2026-11-02"]),
+        (["--until", "2026-11-02"], ["2026-11-02", "2026-11-01"]),
+        (["--since", "2026-11-01T10:00:01", "--until", "2026-11-02T10:00:01Z"], ["2026-11-02"]),
+        (["--since", "2026-10", "--until", "2026-11"], ["2026-11-03", "2026-11-02", "2026-11-01"]),
+        (["--until", "2026-10"], []),
+        (["--until", "30y"], []),
+        (["--since", "2026-11-01", "--limit", "1"], ["2026-11-03"]),
         (["--limit", "1"], ["2026-11-03"]),
         (["--limit", "0"], []),
     ],
@@ -98,6 +110,107 @@ def test_filters_choose(capsys, arguments, dates):
     document = json.loads(_show(capsys, "--json", *arguments))
     assert [one["date"][:10] for one in document["violations"]] == dates
     assert document["summary"] == {"shown": len(dates), "recorded": 3}
+
+
+@pytest.mark.parametrize(
+    ("text", "starts"),
+    [
+        ("36h", "2026-03-29T22:30:00"),
+        ("7d", "2026-03-24T10:30:00"),
+        ("2w", "2026-03-17T10:30:00"),
+        ("1m", "2026-02-28T10:30:00"),
+        ("4m", "2025-11-30T10:30:00"),
+        ("1y", "2025-03-31T10:30:00"),
+        ("2026-03-01", "2026-03-01T00:00:00"),
+        ("2026-03", "2026-03-01T00:00:00"),
+        ("2026-03-01T12:00:00+02:00", "2026-03-01T10:00:00"),
+    ],
+)
+def test_times_are_dates_months_or_that_long_ago(monkeypatch, text, starts):
+    """In UTC; months of the calendar, whose last day stands for one that there is not."""
+
+    class Clock(datetime):
+        @classmethod
+        def now(cls, tz):
+            return cls(2026, 3, 31, 10, 30, tzinfo=tz)
+
+    monkeypatch.setattr(log_when, "datetime", Clock)
+    assert log_when.moment(text) == f"{starts}+00:00"
+
+
+@pytest.mark.usefixtures("filled")
+@pytest.mark.parametrize("text", ["yesterday", "2026-13", "2026-02-30", "7", "d", "9999y"])
+def test_other_times_are_refused_with_examples(capsys, text):
+    """The message says what would be understood."""
+    with pytest.raises(SystemExit):
+        log.main(["show", "--since", text])
+    assert "2026-11-03" in capsys.readouterr().err
+
+
+def test_what_is_not_committed_yet_counts_as_now(filled, capsys):
+    """It is newer than any date."""
+    content = json.loads((filled.path / FOLDER / "a.json").read_text())
+    content["violations"][0]["line"] = 9
+    filled.write(f"{FOLDER}/new.json", json.dumps(content))
+    (one,) = json.loads(_show(capsys, "--json", "--since", "1h"))["violations"]
+    assert one["line"] == 9
+    assert len(json.loads(_show(capsys, "--json", "--until", "1h"))["violations"]) == 3
+
+
+def test_an_escape_that_a_commit_recorded_as_well_is_one_fact(repo, capsys):
+    """CI may come first: what the developer's next commit says of the same violation counts."""
+    _record(repo, "ci", "2026-11-01T10:00:00+00:00", outcome="escaped")
+    assert "escaped" in _show(capsys)
+    _record(repo, "again", "2026-11-01T11:00:00+00:00", outcome="escaped", reason="twice")
+    assert _show(capsys).count("escaped") == 1
+    _record(repo, "dev", "2026-11-02T10:00:00+00:00", outcome="prevented")
+    assert _show(capsys).count("escaped") == 1
+    _record(repo, "new", "2026-11-02T10:00:00+00:00", outcome="bypassed")
+    said = _show(capsys)
+    assert "escaped" not in said
+    assert said.count("bypassed") == 1
+    _record(repo, "other", "2026-11-03T10:00:00+00:00", outcome="escaped", line=4)
+    assert _show(capsys).count("escaped") == 1
+
+
+def test_what_waits_in_the_spool_is_listed_when_asked_for(hooked, capsys):
+    """A blocked attempt and a bypass, until a commit records them."""
+    hooked.hook("post-commit", f'exec "{fl_scan()}" --post-commit')
+    hooked.write("past.py", bare("past"))
+    hooked.stage()
+    hooked.goes("--no-verify")
+    hooked.write("a.py", BARE)
+    hooked.stage()
+    hooked.blocked()
+    assert "not settled" not in _show(capsys)
+    said = _show(capsys, "--pending")
+    assert "\ta.py:4:5\t-\t-\t(blocked, not settled)\n" in said
+    assert "\tpast.py:4:5\tbypassed\t-\t(bypassed, recorded with the next commit)\n" in said
+    document = json.loads(_show(capsys, "--json", "--pending", "--path", "past.py"))
+    assert [one["state"] for one in document["pending"]] == [
+        "bypassed, recorded with the next commit"
+    ]
+    assert document["summary"] == {"shown": 0, "recorded": 0, "pending": 1}
+    hooked.write("a.py", FIXED)
+    hooked.stage()
+    hooked.goes()
+    assert "not settled" not in _show(capsys, "--pending")
+    assert json.loads(_show(capsys, "--json", "--pending"))["pending"] == []
+    assert sorted(line.split("\t")[4] for line in _show(capsys).splitlines()[1:]) == [
+        "bypassed",
+        "prevented",
+    ]
+
+
+@pytest.mark.usefixtures("filled")
+def test_a_terminal_gets_the_newest_of_many(capsys, monkeypatch):
+    """A table of the whole record would scroll away; a pipe gets all."""
+    monkeypatch.setattr("sys.stdout.isatty", lambda: True)
+    monkeypatch.setattr(log_show, "_ROWS", 2)
+    monkeypatch.setenv("COLUMNS", "200")
+    out = _show(capsys)
+    assert "2 violations: 1 committed, 1 prevented; 1 older not shown (--limit N)" in out
+    assert "not shown" not in _show(capsys, "--limit", "3")
 
 
 @pytest.mark.parametrize("name", ["structured_logging", "logger_debug", "logger_debug/debug-print"])
