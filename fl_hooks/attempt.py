@@ -61,6 +61,8 @@ class Attempt:
         files = self._files()
         if files:
             self.added = self.scanner.added(files, self._trace)  # type: ignore[assignment, arg-type]
+        if self.added:
+            self._leave_out_legacy()
 
     def _files(self) -> list[File]:
         """Return the files to scan; what equals the file of one parent adds nothing."""
@@ -81,6 +83,16 @@ class Attempt:
             renamed = parent.renamed(new) if new else {}
             for file in files:
                 file.sides[place] = renamed.get(file.change.path, file.sides[place])
+
+    def _leave_out_legacy(self) -> None:
+        """Drop the findings that the baseline accepts."""
+        from fl_hooks.legacy import legacy
+
+        changes = [parent.changes for parent in self.parents]
+        known = legacy(self.added, changes, self.parents[0].new, self.selection, self.objects)
+        if known:
+            kept = [(file, [f for f in found if id(f) not in known]) for file, found in self.added]
+            self.added = [(file, found) for file, found in kept if found]
 
     def blocks(self, finding: Finding) -> bool:
         """Tell whether policy lets the finding stop the commit."""

@@ -66,33 +66,57 @@ def _scan(
     how = {"jobs": arguments.jobs, "seconds": arguments.file_timeout}
     wants = judge.selection.wants
     if arguments.staged or arguments.range:
-        from fl_hooks.commands import scan_change
-
-        git, change = Git(*repo), scan_change.ChangeScan(compiled, Git(*repo))
-        if arguments.staged:
-            return scan_change.scan_change(
-                scan_change.staged_tasks(git, wants), change, judge, **how
-            )
-        span = scan_change.parse_range(git, arguments.range)
-        tasks = scan_change.range_tasks(git, span, wants)
-        report = scan_change.scan_change(tasks, change, judge, **how)
-        if arguments.record:
-            from fl_hooks.commands.scan_record import record
-
-            report.recorded = record(git, span, tasks, report.findings, _stopped(compiled))
-        return report
+        return _scan_change(arguments, repo, compiled, judge, how)
 
     from fl_hooks.commands.scan_files import FileScan, scan_files, scan_stdin
-    from fl_hooks.store.worktree import named_sources, tracked
+    from fl_hooks.store.worktree import named_sources, shown_path, tracked
 
     work = FileScan(compiled)
+    notices: list[str] = []
     if arguments.paths == ["-"]:
-        return scan_stdin(arguments.stdin_filename, repo[0], work, judge)
-    if arguments.all:
-        return scan_files(tracked(Git(*repo), wants), work, judge, **how)
-    sources, notices = named_sources(arguments.paths, repo[0], wants, judge.skips)
-    report = scan_files(sources, work, judge, **how)
+        report = scan_stdin(arguments.stdin_filename, repo[0], work, judge)
+        scanned = {shown_path(arguments.stdin_filename, repo[0])}
+    else:
+        if arguments.all:
+            sources = tracked(Git(*repo), wants)
+        else:
+            sources, notices = named_sources(arguments.paths, repo[0], wants, judge.skips)
+        report = scan_files(sources, work, judge, **how)
+        scanned = {source.path for source in sources}
+    if repo[0]:
+        from fl_hooks.commands.scan_baseline import in_files
+
+        report.accept(in_files(report, scanned, Git(*repo), work), show=arguments.no_baseline)
     report.notices[:0] = notices
+    return report
+
+
+def _scan_change(
+    arguments: argparse.Namespace,
+    repo: tuple[str, str, str],
+    compiled: Mapping[str, Any],
+    judge: Judge,
+    how: dict[str, Any],
+) -> Report:
+    """Scan what the index or a range of commits adds."""
+    from fl_hooks.commands import scan_change
+    from fl_hooks.commands.scan_baseline import in_change
+    from fl_hooks.store.git import Git
+
+    git = Git(*repo)
+    span = scan_change.parse_range(git, arguments.range) if arguments.range else None
+    parents = scan_change.ranged(git, span) if span else scan_change.staged(git)
+    tasks = scan_change.tasks_of(parents, judge.selection.wants)
+    work = scan_change.ChangeScan(compiled, Git(*repo))
+    report = scan_change.scan_change(tasks, work, judge, **how)
+    tree = span.new if span else ""
+    known = in_change(report, (tasks, parents, tree), git, judge.selection)
+    report.accept(known, show=arguments.no_baseline)
+    if arguments.record and span:
+        from fl_hooks.commands.scan_record import record
+
+        new = [one for one in report.findings if not report.accepts(one)]
+        report.recorded = record(git, span, tasks, new, _stopped(compiled))
     return report
 
 
@@ -138,11 +162,12 @@ def _text(report: Report) -> str:
     files = f"{report.files} file" if report.files == 1 else f"{report.files} files"
     suppressed = sum(one.suppressed for one in report.findings)
     allowed = f", {suppressed} allowed by comments" if suppressed else ""
+    known = f", {report.baseline} in the baseline" if report.baseline else ""
     if blocks:
-        return f"{blocks}Scanned {files}{allowed}.\n"
+        return f"{blocks}Scanned {files}{allowed}{known}.\n"
     low = len(report.findings) - suppressed
     found = f"{low} of low severity" if low else "nothing found"
-    return f"Scanned {files}: {found}{allowed}.\n"
+    return f"Scanned {files}: {found}{allowed}{known}.\n"
 
 
 def _parse(argv: Sequence[str] | None) -> argparse.Namespace:
@@ -190,6 +215,9 @@ def _parser() -> argparse.ArgumentParser:
         choices=SEVERITIES,
         default="",
         help="exit with 1 from this severity on; default: fail_on of the configuration",
+    )
+    parser.add_argument(
+        "--no-baseline", action="store_true", help="report what the baseline accepts as well"
     )
     parser.add_argument(
         "--record",

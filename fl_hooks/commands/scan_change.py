@@ -80,11 +80,10 @@ def scan_change(
     return report
 
 
-def staged_tasks(git: Git, wants: Callable[[str], bool]) -> list[Task]:
-    """Return what the index adds to HEAD and, in a merge, to every other parent."""
+def staged(git: Git) -> list[list[Change]]:
+    """Return what the index changes against HEAD and, in a merge, against every other parent."""
     parents = [changes.parse_raw(changes.finish_staged(git, changes.start_staged(git)))]
-    parents += [changes.staged(git, head) for head in changes.merge_heads(git)[0]]
-    return _tasks(parents, wants)
+    return parents + [changes.staged(git, head) for head in changes.merge_heads(git)[0]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,13 +114,13 @@ def parse_range(git: Git, text: str) -> Range:
     return Range(tuple(olds), new)
 
 
-def range_tasks(git: Git, span: Range, wants: Callable[[str], bool]) -> list[Task]:
-    """Return what the range's end adds to all that it is compared with."""
-    return _tasks([changes.between(git, old, span.new) for old in span.olds], wants)
+def ranged(git: Git, span: Range) -> list[list[Change]]:
+    """Return what the range's end changes against all that it is compared with."""
+    return [changes.between(git, old, span.new) for old in span.olds]
 
 
-def _tasks(parents: Sequence[Sequence[Change]], wants: Callable[[str], bool]) -> list[Task]:
-    """Keep the files to scan; what equals a parent's file adds nothing."""
+def tasks_of(parents: Sequence[Sequence[Change]], wants: Callable[[str], bool]) -> list[Task]:
+    """Return the files to scan of a change; what equals a parent's file adds nothing."""
     first, *others = parents
     maps = [{change.path: change for change in other} for other in others]
     tasks = []

@@ -31,17 +31,19 @@ def render_json(report: Report) -> str:
     model = ScanReport(
         schema=SCHEMA,
         tool=Tool(name="fl-hooks", version=__version__),
-        findings=[_finding(one) for one in report.findings],
+        findings=[_finding(one, report) for one in report.findings],
         notices=report.notices,
         summary=_summary(report),
         record=_record(report.recorded),
     )
     # In ASCII: the same bytes whatever the encoding of the standard output.
     left_out = {"record"} if report.recorded is None else None
-    return json.dumps(model.model_dump(by_alias=True, exclude=left_out), indent=2) + "\n"
+    content = model.model_dump(by_alias=True, exclude=left_out, exclude_unset=True)
+    return json.dumps(content, indent=2) + "\n"
 
 
-def _finding(one: Finding) -> JsonFinding:
+def _finding(one: Finding, report: Report) -> JsonFinding:
+    marked = {} if report.accepted is None else {"baseline": report.accepts(one)}
     return JsonFinding(
         pattern=one.pattern,
         check=one.check,
@@ -56,6 +58,7 @@ def _finding(one: Finding) -> JsonFinding:
         suppressed=one.suppressed,
         reason=one.reason,
         related=[Related(path=path, line=line) for path, line in one.related],
+        **marked,
     )
 
 
@@ -70,12 +73,14 @@ def _record(recorded: Recorded | None) -> JsonRecord | None:
 
 
 def _summary(report: Report) -> Summary:
+    known = {} if report.baseline is None else {"baseline": report.baseline}
     counted = [one for one in report.findings if not one.suppressed]
     return Summary(
         files=report.files,
         findings=len(counted),
         by_severity=_by_severity(counted),
         suppressed=len(report.findings) - len(counted),
+        **known,
     )
 
 

@@ -45,7 +45,9 @@ class Report:
     files: how many were scanned; unreadable: how many files that were asked for by name could
     not be opened; failing: which findings fail the scan, by identity, as equal ones lie in files
     with different thresholds; lines: (path, line) -> source; bugs: tracebacks of the engine;
-    mistake: the first one in a pattern that kept a file from its scan; recorded: what --record did.
+    mistake: the first one in a pattern that kept a file from its scan; recorded: what --record did;
+    baseline: how many findings the baseline accepts, None where there is none; accepted: which,
+    by identity, where they are reported all the same.
     """
 
     findings: list[Finding] = field(default_factory=list)
@@ -57,6 +59,8 @@ class Report:
     unreadable: int = 0
     mistake: FlError | None = None
     recorded: Recorded | None = None
+    baseline: int | None = None
+    accepted: set[int] | None = None
 
     def add(
         self, path: str, result: Result | Failure, threshold: str, *, named: bool = False
@@ -73,6 +77,24 @@ class Report:
         self.files += not any(one.startswith(f"{path}: not scanned") for one in result.notices)
         self.unreadable += named and result.unreadable
         self.mistake = self.mistake or result.mistake
+
+    def accept(self, known: set[int] | None, *, show: bool) -> None:
+        """Leave out the findings that the baseline accepts, or only note which they are.
+
+        known: their identities (id()), None where there is no baseline.
+        """
+        if known is None:
+            return
+        self.baseline = len(known)
+        if show:
+            self.accepted = known
+            return
+        self.findings = [one for one in self.findings if id(one) not in known]
+        self.failing -= known
+
+    def accepts(self, finding: Finding) -> bool:
+        """Tell whether one of the findings is reported although the baseline accepts it."""
+        return id(finding) in (self.accepted or ())
 
     def fails(self, finding: Finding) -> bool:
         """Tell whether one of the findings fails the scan."""

@@ -88,6 +88,18 @@ class Selection:
                 else check
             )
 
+    def in_force_somewhere(self) -> frozenset[str]:
+        """Return the full ids of the checks that are in force at some path or other."""
+        tables = [rules["checks"] for rules in self.config["overrides"]]
+        found = set()
+        for check in self.checks:
+            whole = self._setting(check, self.config["checks"])
+            settings = [whole or ("on" if check["enabled"] else "off")]
+            settings += [self._setting(check, rules) for rules in tables]
+            if any(setting not in ("", "off") for setting in settings):
+                found.add(check["id"])
+        return frozenset(found)
+
     def _setting(self, check: Check, rules: Iterable[tuple[str, str]]) -> str:
         """Return what the configuration says of the check: the most exact name, then the last."""
         names = {check["pattern"]: 1, check["check"]: 2, check["id"]: 3}

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from fl_hooks.errors import EXIT_CLEAN, EXIT_VIOLATIONS, FlError
 from fl_hooks.library.model import Declaration
 from fl_hooks.store import atomic
+from fl_hooks.store.baseline_form import JsonBaseline
 from fl_hooks.store.config import Config
 from fl_hooks.store.paths import checkout
 from fl_hooks.store.record_form import ArchiveLine, Fragment
@@ -26,6 +27,7 @@ SCHEMAS: dict[str, tuple[type[BaseModel], str]] = {
     "config.schema.json": (Config, "[tool.fl-hooks] of pyproject.toml, .feedback-loop/config.toml"),
     "fragment.schema.json": (Fragment, ".feedback-loop/violations/YYYY-MM/*.json"),
     "archive.schema.json": (ArchiveLine, "each line of .feedback-loop/archive/YYYY-MM.jsonl"),
+    "baseline.schema.json": (JsonBaseline, ".feedback-loop/baseline.json"),
     "scan.schema.json": (ScanReport, "what `fl scan --format json` prints"),
 }
 

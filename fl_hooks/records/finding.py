@@ -11,7 +11,7 @@ except ImportError:
     except ImportError:
         from hashlib import sha256
 
-__all__ = ["Finding", "fingerprint", "sha256"]
+__all__ = ["Finding", "fingerprint", "identity", "sha256"]
 
 
 class Finding:
@@ -86,5 +86,10 @@ def fingerprint(finding: Finding) -> str:
     It depends on the check and the normalised text only, so neither a line number nor a path
     nor a commit can change it; two equal findings share it and are told apart by their place.
     """
-    text = f"{finding.id}\0{finding.text}"
-    return str(sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:16])
+    return identity(finding.id, finding.text)
+
+
+def identity(check: str, text: str) -> str:
+    """Return the fingerprint of a finding of the check (full id) with the normalised text."""
+    data = f"{check}\0{text}".encode("utf-8", "surrogatepass")
+    return str(sha256(data).hexdigest()[:16])

@@ -75,6 +75,11 @@ class Comparison:
         self._command = command
         self._trees = trees
 
+    @property
+    def new(self) -> str:
+        """The tree or commit of the new side, "" where that is the index."""
+        return self._trees[1] if len(self._trees) > 1 else ""
+
     def renamed(self, paths: Sequence[str]) -> dict[str, Change]:
         """Return path -> change for those of the added paths that the parent has elsewhere.
 

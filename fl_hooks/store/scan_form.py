@@ -52,6 +52,10 @@ class JsonFinding(_Closed):
     suppressed: bool = Field(description="Allowed by a comment in the source; blocks nothing.")
     reason: str = Field(description='The reason that the comment gives, "" for none.')
     related: list[Related]
+    baseline: bool = Field(
+        default=False,
+        description="Accepted by the baseline; there with `--no-baseline`, if there is a baseline.",
+    )
 
 
 class Summary(_Closed):
@@ -61,6 +65,11 @@ class Summary(_Closed):
     findings: NonNegativeInt = Field(description="Findings that are not suppressed.")
     by_severity: dict[Severity, NonNegativeInt]
     suppressed: NonNegativeInt
+    baseline: NonNegativeInt = Field(
+        default=0,
+        description="Findings that the baseline accepts, which are left out unless `--no-baseline` "
+        "is given; there where the repository has a baseline.",
+    )
 
 
 class JsonRecord(_Closed):
