@@ -14,6 +14,8 @@ from fl_hooks.commands import log
 from fl_hooks.errors import FlError
 from fl_hooks.store import archive, fragments
 from fl_hooks.store.record import read_record
+from tests.conftest import fl_scan
+from tests.faults import CLEAN, silent
 from tests.record_files import entry, fragment
 
 OLD = "2026-09"
@@ -337,6 +339,33 @@ def test_a_repository_without_a_commit_has_nothing_to_compact(repo, capsys):
     repo.commit()
     assert compact() == 0
     assert capsys.readouterr().out == 2 * "nothing to compact: no closed month has fragments\n"
+
+
+def test_the_hooks_leave_a_compaction_alone(hooked, monkeypatch, capsys):
+    """Committed with hooks on, nothing is put back; committed without, nothing is a bypass."""
+    hooked.hook("post-commit", f'exec "{fl_scan()}" --post-commit')
+    for name in ("a.py", "b.py"):
+        hooked.write(name, silent(name[0]))
+        hooked.stage()
+        hooked.goes()
+    before = facts(hooked)
+    monkeypatch.setattr(fragments, "month", lambda: "9999-12")
+    compact()
+    hooked.run("sh", "-c", capsys.readouterr().out.partition("next: ")[2])
+    assert hooked.git("diff-tree", "--no-commit-id", "--name-only", "-r", "HEAD~", "HEAD")
+    hooked.write("c.py", CLEAN)
+    hooked.stage()
+    hooked.goes()
+    assert facts(hooked) == before
+    assert len(held(hooked)) == len({fact[1][:33] for fact in before})
+    hooked.git("reset", "-q", "--hard", "HEAD~2")
+    compact("--commit")
+    hooked.write("d.py", silent("d"))
+    hooked.stage()
+    hooked.goes()
+    assert [one.outcome for one in read_record(str(hooked.path))] == 3 * ["committed"]
+    assert hooked.spool() == []
+    assert hooked.status() == ""
 
 
 KILLED = """
