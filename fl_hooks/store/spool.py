@@ -23,6 +23,8 @@ _TEXTS = (
     *("old", "old_path", "base", "fragment", "commit"),
 )
 _NUMBERS = ("line", "column")
+# How often the folder is read anew while other hooks settle it.
+_TRIES = 20
 # What reading a damaged or foreign file may raise.
 _BROKEN = (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError)
 
@@ -85,12 +87,29 @@ class Entry:
         return self.path, self.fingerprint, self.blob, self.line, self.column
 
 
+class _File:
+    """What one file of the spool says."""
+
+    __slots__ = ("entries", "left", "replaces")
+
+    def __init__(self, entries: list[Entry], replaces: list[str], left: list[str]) -> None:
+        self.entries = entries
+        self.replaces = replaces
+        self.left = left
+
+
 class Spool:
-    """The notes of one work tree, one file per attempt."""
+    """The notes of one work tree, one file per attempt.
+
+    A file names the files that it stands for, so that these count no more from the moment it is
+    there, whether or not there was time to delete them. left: the paths of fragments of given-up
+    attempts that were about to be taken out of index and work tree.
+    """
 
     def __init__(self, git_dir: str) -> None:
         self.folder = os.path.join(git_dir, "fl-hooks", "spool")
         self.files: list[str] = []
+        self.left: set[str] = set()
         self.notices: list[str] = []
 
     def load(self) -> list[Entry]:
@@ -98,36 +117,34 @@ class Spool:
 
         A file that cannot be understood stays where it is, with a notice.
         """
-        self.files = []
+        read = self._read()
+        gone = {name for _, file in read for name in file.replaces}
+        # What counts no more is deleted first, as long as what stands for it is there.
+        read.sort(key=lambda one: one[0] not in gone)
+        self.files = [os.path.join(self.folder, name) for name, _ in read]
+        valid = [file for name, file in read if name not in gone]
+        self.left = {path for file in valid for path in file.left}
         found: dict[tuple[str, str, str, int, int], Entry] = {}
-        for name in _names(self.folder):
-            place = os.path.join(self.folder, name)
-            try:
-                entries = _parse(place)
-            except FileNotFoundError:
-                # Another hook of this work tree has just settled it.
-                continue
-            except _BROKEN as error:
-                self.notices.append(f"{place}: not read ({error}); delete it if it stays so")
-                continue
-            self.files.append(place)
-            for entry in entries:
-                known = found.get(entry.identity)
-                # After a crash between writing the new file and deleting the old one.
-                if known is None or entry.fragment or not known.fragment:
-                    found[entry.identity] = entry
+        for entry in (one for file in valid for one in file.entries):
+            known = found.get(entry.identity)
+            # Two hooks at once have noted the same.
+            if known is None or entry.fragment or not known.fragment:
+                found[entry.identity] = entry
         return list(found.values())
 
     def add(self, entries: Iterable[Entry]) -> None:
         """Note more entries in a file of their own."""
-        self._write(list(entries))
+        self._write(_File(list(entries), [], []))
 
-    def replace(self, entries: Iterable[Entry]) -> None:
+    def replace(self, entries: Iterable[Entry], left: Iterable[str] | None = None) -> None:
         """Let the entries stand for all that was loaded: written first, then the rest deleted.
 
-        What another hook has noted meanwhile stays.
+        `left` stays as it was loaded where none is given; what another hook has noted meanwhile
+        stays too.
         """
-        self._write(list(entries))
+        left = self.left if left is None else left
+        names = [os.path.basename(place) for place in self.files]
+        self._write(_File(list(entries), names, sorted(left)))
         for place in self.files:
             try:
                 os.unlink(place)
@@ -137,10 +154,41 @@ class Spool:
             atomic.sync_folder(self.folder)
         self.files = []
 
-    def _write(self, entries: list[Entry]) -> None:
-        if not entries:
+    def _read(self) -> list[tuple[str, _File]]:
+        """Return the files by name, oldest first."""
+        for _ in range(_TRIES):
+            read = []
+            notices: list[str] = []
+            for name in self._names(notices):
+                place = os.path.join(self.folder, name)
+                try:
+                    read.append((name, _parse(place)))
+                except FileNotFoundError:
+                    # Another hook has just put a file in its place that may not be in our list.
+                    break
+                except _BROKEN as error:
+                    notices.append(f"{place}: not read ({error}); delete it if it stays so")
+            else:
+                break
+        self.notices += notices
+        return read
+
+    def _names(self, notices: list[str]) -> list[str]:
+        """Return the names of the files, oldest first; a folder that cannot be read is named."""
+        try:
+            names = os.listdir(self.folder)
+        except (FileNotFoundError, NotADirectoryError):
+            return []
+        except OSError as error:
+            notices.append(f"{self.folder}: not read ({error.strerror}); its notes wait")
+            return []
+        return sorted(name for name in names if name.endswith(".json"))
+
+    def _write(self, file: _File) -> None:
+        if not file.entries and not file.left:
             return
-        content = {"schema": SCHEMA, "entries": [entry.values() for entry in entries]}
+        content: dict[str, Any] = {"schema": SCHEMA, "replaces": file.replaces, "left": file.left}
+        content["entries"] = [entry.values() for entry in file.entries]
         self._tidy()
         name = f"{time.time_ns():020d}-{os.getpid()}.json"
         atomic.write(
@@ -160,11 +208,6 @@ class Spool:
                     continue
 
 
-def _names(folder: str) -> list[str]:
-    """Return the names of the spool's files, oldest first."""
-    return sorted(name for name in _listed(folder) if name.endswith(".json"))
-
-
 def _listed(folder: str) -> list[str]:
     try:
         return os.listdir(folder)
@@ -172,12 +215,14 @@ def _listed(folder: str) -> list[str]:
         return []
 
 
-def _parse(place: str) -> list[Entry]:
+def _parse(place: str) -> _File:
     with open(place, encoding="ascii") as file:
         content = plain_json.loads(file.read())
     if content["schema"] != SCHEMA:
         raise ValueError(f"schema {content['schema']} is another version's")
-    return [Entry(**values) for values in content["entries"]]
+    entries = [Entry(**values) for values in content["entries"]]
+    replaces, left = (list(map(_text, content.get(key, []))) for key in ("replaces", "left"))
+    return _File(entries, replaces, left)
 
 
 def _text(value: object) -> str:

@@ -58,6 +58,40 @@ def test_workspace_on_another_file_system(tmp_path):
     assert names(elsewhere) == before
 
 
+def test_workspace_that_cannot_be_used(tmp_path):
+    """A workspace that is not there, or is no folder, costs nothing but its use."""
+    (tmp_path / "file").write_text("")
+    for workspace in (tmp_path / "missing", tmp_path / "file"):
+        atomic.write(str(tmp_path / "out/data"), b"data", workspace=str(workspace))
+        assert (tmp_path / "out/data").read_bytes() == b"data"
+        (tmp_path / "out/data").unlink()
+    assert names(tmp_path / "out") == []
+
+
+def test_on_the_disk_in_this_order(tmp_path, monkeypatch):
+    """The content is on the disk before the name, then the folder, then each folder that is new."""
+    calls = []
+
+    def logged(name):
+        function = getattr(os, name)
+
+        def call(*arguments, **options):
+            what = arguments[0]
+            place = Path(f"/proc/self/fd/{what}").readlink() if isinstance(what, int) else what
+            calls.append((name, Path(place).name.rpartition(".")[2]))
+            return function(*arguments, **options)
+
+        return call
+
+    if not Path("/proc/self/fd").is_dir():
+        pytest.skip("no /proc to name open files")
+    for name in ("fsync", "replace"):
+        monkeypatch.setattr(os, name, logged(name))
+    atomic.write(str(tmp_path / "above/below/file"), b"data")
+    expected = [("fsync", "tmp"), ("replace", "tmp"), ("fsync", "below"), ("fsync", "above")]
+    assert calls == [*expected, ("fsync", tmp_path.name)]
+
+
 def test_permissions_follow_the_umask(tmp_path):
     """A written file is as readable as any other new file."""
     before = os.umask(0o027)

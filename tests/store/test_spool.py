@@ -63,6 +63,79 @@ def test_left_over_file_of_a_crash_doubles_nothing(tmp_path):
     assert one.fragment
 
 
+def test_replaced_files_count_no_more(tmp_path):
+    """Killed before the old files are deleted, what was replaced does not come back."""
+    Spool(str(tmp_path)).add([entry()])
+    folder = tmp_path / "fl-hooks/spool"
+    (old,) = folder.iterdir()
+    text = old.read_text()
+    spool = Spool(str(tmp_path))
+    spool.load()
+    spool.replace([entry(path="moved.py", blob="d" * 40, line=9)])
+    old.write_text(text)
+    spool = Spool(str(tmp_path))
+    assert [one.path for one in spool.load()] == ["moved.py"]
+    assert spool.files[0] == str(old)
+    spool.replace([])
+    assert list(folder.iterdir()) == []
+
+
+def test_what_is_left_to_remove_stays_noted(tmp_path):
+    """Fragments that were about to be removed are known until somebody says that they are gone."""
+    spool = Spool(str(tmp_path))
+    spool.replace([], {"b.json", "a.json"})
+    spool = Spool(str(tmp_path))
+    assert spool.load() == []
+    assert spool.left == {"a.json", "b.json"}
+    spool.replace([entry()])
+    spool = Spool(str(tmp_path))
+    spool.load()
+    assert spool.left == {"a.json", "b.json"}
+    spool.replace([entry()], ())
+    spool = Spool(str(tmp_path))
+    assert len(spool.load()) == 1
+    assert spool.left == set()
+
+
+def test_notes_of_the_version_before(tmp_path):
+    """A file without the newer keys is read as ever."""
+    folder = tmp_path / "fl-hooks/spool"
+    folder.mkdir(parents=True)
+    old = {name: value for name, value in entry().values().items() if name != "commit"}
+    (folder / "1.json").write_text(json.dumps({"schema": 1, "entries": [old]}))
+    assert values(Spool(str(tmp_path)).load()) == values([entry()])
+
+
+def test_file_that_goes_while_the_folder_is_read(tmp_path, monkeypatch):
+    """Where another hook settles meanwhile, the folder is read again: its new file counts."""
+    Spool(str(tmp_path)).add([entry()])
+    listed = os.listdir
+
+    def late(folder):
+        names = listed(folder)
+        monkeypatch.setattr(os, "listdir", listed)
+        other = Spool(str(tmp_path))
+        other.load()
+        other.replace([entry(path="settled.py")])
+        return names
+
+    monkeypatch.setattr(os, "listdir", late)
+    assert [one.path for one in Spool(str(tmp_path)).load()] == ["settled.py"]
+
+
+def test_folder_that_cannot_be_read(tmp_path, monkeypatch):
+    """A spool that the system does not show is named, not taken for an empty one."""
+
+    def denied(_folder):
+        raise PermissionError(13, "Permission denied")
+
+    Spool(str(tmp_path)).add([entry()])
+    monkeypatch.setattr(os, "listdir", denied)
+    spool = Spool(str(tmp_path))
+    assert spool.load() == []
+    assert "its notes wait" in spool.notices[0]
+
+
 def test_damaged_and_foreign_files(tmp_path):
     """Files that cannot be understood are named, kept and passed over."""
     Spool(str(tmp_path)).add([entry()])
@@ -73,6 +146,8 @@ def test_damaged_and_foreign_files(tmp_path):
         "[]",
         '{"schema": 2, "entries": []}',
         '{"schema": 1, "entries": [{}]}',
+        '{"schema": 1, "entries": [], "replaces": [1]}',
+        '{"schema": 1, "entries": [], "left": 5}',
         "\xff",
     ]
     damaged.append(json.dumps({"schema": 1, "entries": [{**entry().values(), "path": 5}]}))
