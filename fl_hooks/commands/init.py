@@ -1,22 +1,22 @@
-"""`fl init`: the hook entry, the configuration and the folder of the record, in one step."""
+"""`fl init`: the hooks, the configuration and the folder of the record, in one step."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-from fl_hooks.errors import EXIT_CLEAN, FlError
+from fl_hooks.errors import EXIT_CLEAN
 from fl_hooks.store.fragments import FOLDER
 
 if TYPE_CHECKING:
     import argparse
     from collections.abc import Iterator, Sequence
 
+    from fl_hooks.commands.init_steps import Step
+
+INSTALL = "  pre-commit install          (or: prek install)\n"
 NEXT = """
 Next:
-  pre-commit install          (or: prek install)
-  git add {paths}
+{install}  git add {paths}
   git commit -m "Add fl-hooks"
 """
 NOT_ON_PATH = """
@@ -27,156 +27,133 @@ IGNORED = f"""
 Note: git ignores {FOLDER}. The hook adds its files all the same; for the ones written now, use
 git add --force, or better, take the line out of .gitignore.
 """
+TOO_OLD = """
+Note: fl-scan is pinned to {rev}, which may have no hook for after a commit, so none was added. It
+sees commits that went past the hook: pre-commit autoupdate, then run fl init again.
+"""
+HOSTED = """
+Note: pre-commit.ci has no fl-scan. Add fl-scan to `ci: skip:`, or run fl init --repo URL.
+"""
+RUN_AGAIN = """
+Note: your default_stages hold post-commit: your hooks without stages now run after each commit too.
+"""
+MODE_KEPT = """
+Note: the mode is kept as it is. Set `mode = "{mode}"` in {path}.
+"""
 ALL_DONE = "\nNothing to do: fl-hooks is set up here.\n"
-
-
-@dataclass(frozen=True, slots=True)
-class Step:
-    """One file: its content before (None where there is none) and after, and why."""
-
-    path: str
-    before: str | None
-    after: str
-    why: str
 
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Set fl-hooks up in the repository around the current folder and say what was done."""
     arguments = _parser().parse_args(argv)
 
+    from fl_hooks.commands.init_steps import carry_out, differences
     from fl_hooks.commands.printing import put
     from fl_hooks.store.paths import find_repo
 
     top = find_repo("")[0]
-    steps = list(plan(top, arguments.repo, arguments.rev))
+    arguments.hooks = arguments.hooks or _usual_hooks(top)
+    steps = list(plan(top, arguments))
     if arguments.dry_run:
-        put("".join(_differences(steps)))
+        put("".join(differences(steps)))
         return EXIT_CLEAN
     for step in steps:
-        _carry_out(top, step)
-        put(f"{_verb(step):<10} {step.path:<42} {step.why}\n")
-    put(_closing(top, steps, local=not arguments.repo))
+        carry_out(top, step, "fl init")
+        put(f"{step.verb:<10} {step.path:<42} {step.why}\n")
+    put(_closing(top, steps, arguments))
     return EXIT_CLEAN
 
 
-def plan(top: str, url: str = "", rev: str = "") -> Iterator[Step]:
+def plan(top: str, arguments: argparse.Namespace) -> Iterator[Step]:
     """Yield what to write where; a file that needs nothing comes with `after` equal to `before`.
 
     Raises FlError, before anything is written, for a file that cannot be read or edited.
     """
-    from fl_hooks.commands import init_precommit, init_texts
+    from fl_hooks.commands import init_ci, init_config, init_texts
+    from fl_hooks.commands.init_steps import Step, read
 
-    before = _read(top, init_precommit.FILE)
-    item = init_precommit.entry(url, rev or _installed_tag())
-    after = init_precommit.add_hook(before or "", item)
-    yield Step(init_precommit.FILE, before, after, "runs fl-scan at each commit")
-    yield _configuration(top)
+    rev = arguments.rev or _installed_tag()
+    yield from _hook_steps(top, arguments, rev)
+    yield init_config.configuration(top, arguments.mode or "enforce")
     for path, text in init_texts.FILES.items():
-        before = _read(top, path)
+        before = read(top, path)
         # What a team has made of these is theirs, whatever it says.
         yield Step(path, before, text if before is None else before, init_texts.WHY[path])
+    if arguments.ci:
+        package = init_ci.package(top, arguments.repo, rev)
+        yield from init_ci.workflow(top, arguments.ci, package)
 
 
-def _configuration(top: str) -> Step:
-    """Return the step of the configuration: in pyproject.toml where there is one."""
-    from fl_hooks.commands.init_texts import CONFIG, CONFIG_FILE, TABLE
-    from fl_hooks.store.config import load_config
+def _hook_steps(top: str, arguments: argparse.Namespace, rev: str) -> Iterator[Step]:
+    from fl_hooks.commands import init_git, init_hooks, init_precommit
+    from fl_hooks.commands.init_steps import Step, read
 
-    # A broken configuration, or two of them, has to be mended first.
-    present = load_config(top).path
-    why = "what blocks a commit, and what is scanned"
-    if present:
-        text = _read(top, present) or ""
-        return Step(present, text, text, why)
-    project = _read(top, "pyproject.toml")
-    if project is None:
-        before = _read(top, CONFIG_FILE)
-        return Step(CONFIG_FILE, before, CONFIG if before is None else before, why)
-    return Step("pyproject.toml", project, _with_table(project, TABLE), why)
-
-
-def _with_table(project: str, table: str) -> str:
-    """Append the table to a pyproject.toml, and read the result back."""
-    import tomllib
-
-    end = "\r\n" if "\r\n" in project else "\n"
-    gap = "" if not project.strip() else end if project.endswith("\n") else end * 2
-    text = project + gap + table.replace("\n", end)
-    try:
-        tomllib.loads(project.removeprefix("\ufeff"))
-    except tomllib.TOMLDecodeError as error:
-        raise FlError(
-            f"pyproject.toml: {error}", "Mend the file, then run fl init again."
-        ) from error
-    try:
-        tomllib.loads(text.removeprefix("\ufeff"))
-    except tomllib.TOMLDecodeError as error:
-        hint = "Put this into .feedback-loop/config.toml instead, without the first line:\n" + table
-        raise FlError(f"pyproject.toml: no table can be added ({error})", hint) from error
-    return text
-
-
-def _carry_out(top: str, step: Step) -> None:
-    from fl_hooks.store.atomic import write
-
-    if step.after == step.before:
+    if arguments.hooks == "git":
+        yield from init_git.raw_hooks(top, after=arguments.post_commit)
         return
-    # Through a link, so that the link stays one.
-    place = Path(top, step.path).resolve()
-    try:
-        write(str(place), step.after.encode("utf-8"))
-    except OSError as error:
-        message = f"{step.path}: cannot be written: {error.strerror}"
-        raise FlError(message, "What was done before is kept; run fl init again.") from error
+    before = read(top, init_hooks.FILE)
+    item = init_hooks.entry(arguments.repo, rev, after=arguments.post_commit)
+    after = init_precommit.add_hooks(before or "", item, init_git.installed_types(top))
+    why = "runs fl-scan at each commit" + (" and after it" if arguments.post_commit else "")
+    yield Step(init_hooks.FILE, before, after, why)
 
 
-def _read(top: str, path: str) -> str | None:
-    """Return a file's text, None where there is none."""
-    try:
-        return Path(top, path).read_bytes().decode("utf-8")
-    except FileNotFoundError:
-        return None
-    except OSError as error:
-        raise FlError(f"{path}: cannot be read: {error.strerror}") from error
-    except UnicodeDecodeError as error:
-        line = error.object.count(b"\n", 0, error.start) + 1
-        raise FlError(f"{path}:{line}: it is not UTF-8 text", "Save it as UTF-8.") from error
+def _usual_hooks(top: str) -> str:
+    """Return the kind of hooks where none is asked for: raw ones where only they are set up."""
+    from fl_hooks.commands import init_git, init_hooks
+    from fl_hooks.commands.init_steps import read
+
+    config = init_hooks.load(read(top, init_hooks.FILE) or "")
+    if init_hooks.HOOK in init_hooks.ids(config.get("repos")):
+        return "pre-commit"
+    return "git" if init_git.written_hooks(top) else "pre-commit"
 
 
-def _verb(step: Step) -> str:
-    if step.before is None:
-        return "created"
-    return "unchanged" if step.before == step.after else "changed"
-
-
-def _differences(steps: Sequence[Step]) -> Iterator[str]:
-    """Yield what would be done as a unified diff."""
-    from difflib import unified_diff
-
-    for step in steps:
-        if step.before == step.after:
-            yield f"# {step.path}: nothing to do\n"
-            continue
-        old = "/dev/null" if step.before is None else f"a/{step.path}"
-        before = (step.before or "").splitlines(keepends=True)
-        for line in unified_diff(
-            before, step.after.splitlines(keepends=True), old, f"b/{step.path}"
-        ):
-            yield line if line.endswith("\n") else f"{line}\n\\ No newline at end of file\n"
-
-
-def _closing(top: str, steps: Sequence[Step], *, local: bool) -> str:
+def _closing(top: str, steps: list[Step], arguments: argparse.Namespace) -> str:
     """Return what to do next."""
-    import shutil
+    from pathlib import Path
 
     touched = [step.path for step in steps if step.before != step.after]
+    notes = "".join(_notes(top, steps, arguments))
     if not touched:
-        return ALL_DONE
-    paths = dict.fromkeys(path.partition("/")[0] for path in touched)
-    note = NOT_ON_PATH if local and shutil.which("fl-scan") is None else ""
-    if _ignored(top):
-        note += IGNORED
-    return NEXT.format(paths=" ".join(paths)) + note
+        return ALL_DONE + notes
+    install = INSTALL if arguments.hooks == "pre-commit" else ""
+    tracked = [
+        one for one in touched if not one.startswith(".git/") and not Path(one).is_absolute()
+    ]
+    paths = dict.fromkeys(
+        ".feedback-loop" if path.startswith(".feedback-loop/") else path for path in tracked
+    )
+    following = NEXT.format(install=install, paths=" ".join(paths)) if install or paths else ""
+    return following + notes
+
+
+def _notes(top: str, steps: list[Step], arguments: argparse.Namespace) -> Iterator[str]:
+    """Yield what is to be known besides."""
+    import shutil
+
+    from fl_hooks.commands import init_ci, init_hooks
+    from fl_hooks.store.config import load_config
+
+    by_path = {step.path: step.after or "" for step in steps}
+    text = by_path.get(init_hooks.FILE, "")
+    config = init_hooks.load(text)
+    new = any(step.before != step.after for step in steps)
+    local = any(repo.get("repo") == "local" for repo, _ in init_hooks.ours(config))
+    if new and local and shutil.which("fl-scan") is None:
+        yield NOT_ON_PATH
+    if new and local and "ci" in config and "fl-scan" not in (config["ci"] or {}).get("skip", []):
+        yield HOSTED
+    if arguments.post_commit and (rev := init_hooks.pinned_too_old(text)):
+        yield TOO_OLD.format(rev=rev)
+    if arguments.post_commit and "post-commit" in (config.get("default_stages") or []):
+        yield RUN_AGAIN
+    settings = load_config(top)
+    if arguments.mode and settings.config.mode != arguments.mode:
+        yield MODE_KEPT.format(mode=arguments.mode, path=settings.path)
+    if new and _ignored(top):
+        yield IGNORED
+    yield init_ci.note(steps)
 
 
 def _ignored(top: str) -> bool:
@@ -199,23 +176,36 @@ def _parser() -> argparse.ArgumentParser:
 
     parser = argparse.ArgumentParser(
         prog="fl init",
-        description="Write the hook entry, the configuration and the folder of the record. "
+        description="Write the hook entries, the configuration and the folder of the record. "
         "What is there already is kept; running it again changes nothing.",
     )
-    parser.add_argument(
-        "--dry-run", action="store_true", help="print what would be done, as a diff, and do nothing"
+    add = parser.add_argument
+    add("--dry-run", action="store_true", help="print what would be done, as a diff; do nothing")
+    add(
+        "--mode",
+        choices=("enforce", "observe"),
+        help="observe records and never blocks: for the first weeks; default: enforce",
     )
-    parser.add_argument(
+    add(
+        "--hooks",
+        choices=("pre-commit", "git"),
+        help="git: hooks in git's own folder, for teams without pre-commit or prek",
+    )
+    add(
+        "--no-post-commit",
+        dest="post_commit",
+        action="store_false",
+        help="leave out the hook that runs after a commit and sees what went past the others",
+    )
+    add("--ci", choices=("github", "gitlab"), help="also write a workflow for CI")
+    add(
         "--repo",
         default="",
         metavar="URL",
         help="let pre-commit install fl-hooks from this repository; "
         "by default the hook runs the fl-scan on the PATH",
     )
-    parser.add_argument(
-        "--rev",
-        default="",
-        metavar="TAG",
-        help="with --repo: the tag; default: the installed version",
+    add(
+        "--rev", default="", metavar="TAG", help="with --repo: the tag; default: this version's own"
     )
     return parser

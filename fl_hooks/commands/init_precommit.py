@@ -1,113 +1,104 @@
-"""Adding the hook to a `.pre-commit-config.yaml` as a text edit: comments and style stay."""
+"""Adding the hooks to a `.pre-commit-config.yaml` as a text edit: comments and style stay."""
 
 from __future__ import annotations
 
+from copy import deepcopy
 from typing import TYPE_CHECKING, Any
 
 import yaml
 
+from fl_hooks.commands import init_marks, init_stages, init_yaml
+from fl_hooks.commands.init_hooks import (
+    AFTER,
+    FILE,
+    HOOK,
+    addition,
+    fl_scan,
+    ids,
+    load,
+    others,
+    said,
+    too_old,
+)
 from fl_hooks.errors import FlError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-FILE = ".pre-commit-config.yaml"
-HOOK = "fl-scan"
-# A clean merge runs pre-merge-commit alone, which pre-commit installs only when told to.
-STAGES = ("pre-commit", "pre-merge-commit")
-_TYPES = "default_install_hook_types"
-
-# The default entry is local and uses the fl-hooks that is installed beside the project, because
-# the hook writes what `fl log` and `fl-build-site` read: two versions of them, one pinned by `rev`
-# and one by the project's requirements, would drift apart. It also needs neither network nor a
-# second environment at the first commit. Its price: `fl-scan` has to be on the PATH of whoever
-# commits; `fl init --repo URL` writes the entry that pre-commit installs by itself.
-_LOCAL: dict[str, Any] = {
-    "id": HOOK,
-    "name": "mistakes this team has met before (fl-scan)",
-    "entry": HOOK,
-    "language": "system",
-    "stages": list(STAGES),
-    # A commit that only deletes files may be the fix of a blocked one.
-    "always_run": True,
-    # The hook reads the index itself, all of it at once, and a warning has to be seen.
-    "pass_filenames": False,
-    "require_serial": True,
-    "verbose": True,
-}
+    from collections.abc import Collection
 
 
-def entry(url: str = "", rev: str = "") -> dict[str, Any]:
-    """Return the item of `repos:`: local, or from the repository at a URL and a tag."""
-    if url:
-        return {"repo": url, "rev": rev, "hooks": [{"id": HOOK}]}
-    return {"repo": "local", "hooks": [_LOCAL]}
+def add_hooks(old: str, item: dict[str, Any], installed: Collection[str] = ()) -> str:
+    """Return the configuration's text with the item's hooks and the hook types to install.
 
-
-def add_hook(old: str, item: dict[str, Any]) -> str:
-    """Return the configuration's text with the hook and the hook types to install in it.
-
-    What is there already stays as it is, character by character; a text that has both comes back
-    unchanged. Raises FlError where the text is no such configuration, or is written in a way that
-    an edit could not keep: then the hint holds what to write by hand.
+    What is there already stays as it is, character by character; a text that has it all comes back
+    unchanged. A hook that is missing beside one of ours is put there. installed: the types that
+    this clone has installed; the others' hooks go on running at them. Raises FlError where the
+    text is no such configuration, or is written in a way that an edit could not keep: then the
+    hint holds what to write by hand.
     """
-    before = _load(old)
+    before = load(old)
     bom = "\ufeff" if old.startswith("\ufeff") else ""
     text = old.removeprefix(bom)
+    after = AFTER in ids([item]) and not too_old(before)
     try:
-        text = _with_types(text if _has_hook(before) else _with_item(text, item))
-        after = yaml.safe_load(text)
+        if init_marks.is_marked(text) and init_stages.missing(before, after=after):
+            # What an earlier run added is taken out and added again with what is new.
+            text, before = init_marks.strip(text, before, others(before["repos"]))
+            installed = ()
+        text = _with_hooks(text, before, item, after=after)
+        text = init_stages.with_types(text, after=after, installed=installed)
+        result = said(text)
     except yaml.YAMLError:
-        after = None
+        result = None
     # Read back, the edited text has to say the old configuration and the additions, no more.
-    if after != _wanted(before, item):
+    wanted = _wanted(before, item, after=after)
+    if result != init_stages.wanted(wanted, after=after, installed=installed):
         raise _by_hand("it is written in a way that cannot be edited safely", item)
     return bom + text
 
 
-def _load(text: str) -> dict[str, Any]:
-    try:
-        data = yaml.safe_load(text)
-    except yaml.YAMLError as error:
-        mark = getattr(error, "problem_mark", None)
-        line = f" line {mark.line + 1}:" if mark else ""
-        problem = getattr(error, "problem", None) or "not valid YAML"
-        raise FlError(
-            f"{FILE}:{line} {problem}", "Mend the file, then run fl init again."
-        ) from error
-    if data is None:
-        return {}
-    if not isinstance(data, dict) or not isinstance(data.get("repos") or [], list):
-        message = f"{FILE}: this is no configuration of pre-commit: repos is not a list"
-        raise FlError(
-            message, "See https://pre-commit.com/#adding-pre-commit-plugins-to-your-project"
-        )
-    return data
+def _with_hooks(text: str, data: dict[str, Any], item: dict[str, Any], *, after: bool) -> str:
+    if HOOK not in ids(data.get("repos")):
+        return _with_item(text, item)
+    hook = addition(data, after=after)
+    return _beside(text, hook) if hook else text
 
 
-def _has_hook(data: dict[str, Any]) -> bool:
-    repos = [repo for repo in data.get("repos") or [] if isinstance(repo, dict)]
-    hooks = [hook for repo in repos for hook in repo.get("hooks") or []]
-    return any(isinstance(hook, dict) and hook.get("id") == HOOK for hook in hooks)
+def _beside(text: str, hook: dict[str, Any]) -> str:
+    """Put a hook below fl-scan's, in the form of the list that holds it."""
+    found = init_yaml.value(text, "repos")
+    for repo in found[1].value if found else []:
+        listed = init_yaml.entry(repo, "hooks")
+        for one in listed[1].value if listed else []:
+            name = init_yaml.entry(one, "id")
+            if not name or name[1].value != HOOK or not listed:
+                continue
+            if listed[1].flow_style:
+                at = one.end_mark.index
+                return f"{text[:at]}, {init_yaml.scalar(hook)}{text[at:]}"
+            dash = listed[1].start_mark.column
+            step = one.start_mark.column - dash
+            at = init_yaml.past_comments(text, init_yaml.last(one), dash)
+            return init_yaml.below(text, at, _hook_lines(hook, dash, step))
+    return text
 
 
 def _with_item(text: str, item: dict[str, Any]) -> str:
     """Append the item to the list of repos, indented as its neighbours are."""
-    found = _value(text, "repos")
+    found = init_yaml.value(text, "repos")
     if found is None:
-        return _ended(text) + _lines(text, ["repos:", *_block(item, 2, 2, 2)])
+        return init_yaml.below(text, len(text.rstrip()), ["repos:", *_block(item, 2, 2, 2)])
     _, node = found
     if isinstance(node, yaml.SequenceNode) and node.flow_style and not node.value:
         start, end = node.start_mark.index, node.end_mark.index
         text = text[:start].rstrip(" ") + text[end:]
-        return _after(text, start - 1, _block(item, 2, 2, 2))
+        return init_yaml.below(text, start - 1, _block(item, 2, 2, 2))
     if isinstance(node, yaml.ScalarNode):
-        return _after(text, node.end_mark.index, _block(item, 2, 2, 2))
+        return init_yaml.below(text, node.end_mark.index, _block(item, 2, 2, 2))
     if node.flow_style:
         raise _by_hand("repos is written in braces", item)
     dash, step, inner = _style(node)
-    last = _past_comments(text, _last(node), dash)
-    return _after(text, last, _block(item, dash, step, inner))
+    last = init_yaml.past_comments(text, init_yaml.last(node), dash)
+    return init_yaml.below(text, last, _block(item, dash, step, inner))
 
 
 def _style(repos: yaml.SequenceNode) -> tuple[int, int, int]:
@@ -115,14 +106,9 @@ def _style(repos: yaml.SequenceNode) -> tuple[int, int, int]:
     dash = repos.start_mark.column
     first = repos.value[0]
     step = first.start_mark.column - dash
-    if isinstance(first, yaml.MappingNode):
-        for key, value in first.value:
-            if (
-                key.value == "hooks"
-                and isinstance(value, yaml.SequenceNode)
-                and not value.flow_style
-            ):
-                return dash, step, value.start_mark.column - first.start_mark.column
+    listed = init_yaml.entry(first, "hooks")
+    if listed and init_yaml.is_block_list(listed[1]):
+        return dash, step, listed[1].start_mark.column - first.start_mark.column
     return dash, step, 0 if dash == 0 else 2
 
 
@@ -131,114 +117,32 @@ def _block(item: dict[str, Any], dash: int, step: int, inner: int) -> list[str]:
     keys, lines = dash + step, []
     for key, value in item.items():
         if key != "hooks":
-            lines.append(" " * keys + f"{key}: {_scalar(value)}")
+            lines.append(" " * keys + f"{key}: {init_yaml.scalar(value)}")
     lines.append(" " * keys + "hooks:")
     for hook in item["hooks"]:
-        column = keys + inner
-        mapping = [f"{key}: {_scalar(value)}" for key, value in hook.items()]
-        lines += [_dashed(column, step, mapping[0])]
-        lines += [" " * (column + step) + line for line in mapping[1:]]
-    lines[0] = _dashed(dash, step, lines[0].strip())
+        lines += _hook_lines(hook, keys + inner, step)
+    lines[0] = init_yaml.dashed(dash, step, lines[0].strip())
     return lines
 
 
-def _dashed(column: int, step: int, text: str) -> str:
-    return " " * column + "-".ljust(step) + text
+def _hook_lines(hook: dict[str, Any], column: int, step: int) -> list[str]:
+    first, *rest = [f"{key}: {init_yaml.scalar(value)}" for key, value in hook.items()]
+    indent = " " * (column + step)
+    return [init_yaml.dashed(column, step, first), *(indent + line for line in rest)]
 
 
-def _scalar(value: object) -> str:
-    """Write a value in one line, quoted where YAML asks for it."""
-    return yaml.safe_dump(value, default_flow_style=True, width=1000).removesuffix("...\n").strip()
-
-
-def _with_types(text: str) -> str:
-    """See to it that `pre-commit install` also installs the hooks of clean merges."""
-    found = _value(text, _TYPES)
-    if found is None:
-        line = _lines(text, [f"{_TYPES}: [{', '.join(STAGES)}]"])
-        repos = _value(text, "repos")
-        at = text.rfind("\n", 0, repos[0].start_mark.index) + 1 if repos else 0
-        return text[:at] + line + text[at:]
-    _, node = found
-    if not isinstance(node, yaml.SequenceNode):
-        return text
-    missing = [stage for stage in STAGES if stage not in {one.value for one in node.value}]
-    if not missing:
-        return text
-    if not node.flow_style:
-        dash, step = (
-            node.start_mark.column,
-            node.value[0].start_mark.column - node.start_mark.column,
-        )
-        return _after(text, _last(node), [_dashed(dash, step, stage) for stage in missing])
-    at = node.value[-1].end_mark.index if node.value else node.start_mark.index + 1
-    return text[:at] + (", " if node.value else "") + ", ".join(missing) + text[at:]
-
-
-def _value(text: str, key: str) -> tuple[yaml.Node, Any] | None:
-    """Return a top-level key and its value as nodes, which know their places in the text."""
-    root = yaml.compose(text, yaml.SafeLoader)
-    pairs = root.value if isinstance(root, yaml.MappingNode) else []
-    return next(((name, node) for name, node in pairs if name.value == key), None)
-
-
-def _last(node: yaml.Node) -> int:
-    """Return where the last word of a node stands; a block's own end lies behind its comments."""
-    return max(leaf.end_mark.index for leaf in _leaves(node))
-
-
-def _leaves(node: yaml.Node) -> Iterator[yaml.Node]:
-    block = isinstance(node, yaml.CollectionNode) and not node.flow_style
-    if not block:
-        yield node
-        return
-    for child in node.value:
-        for one in child if isinstance(child, tuple) else (child,):
-            yield from _leaves(one)
-
-
-def _past_comments(text: str, index: int, column: int) -> int:
-    """Move on over comments that are indented deeper than the list: they belong to its item."""
-    while (end := text.find("\n", index)) != -1:
-        line = text[end + 1 :].partition("\n")[0]
-        words = line.lstrip()
-        if not words.startswith("#") or len(line) - len(words) <= column:
-            break
-        index = end + 2
-    return index
-
-
-def _after(text: str, index: int, lines: list[str]) -> str:
-    """Insert lines below the line that holds the index."""
-    if index > 0 and text[index - 1] == "\n":
-        # The mark of a block scalar (`|`) is the start of what comes after it.
-        index = len(text[:index].rstrip())
-    end = text.find("\n", index)
-    if end == -1:
-        return _ended(text) + _lines(text, lines)
-    return text[: end + 1] + _lines(text, lines) + text[end + 1 :]
-
-
-def _lines(text: str, lines: list[str]) -> str:
-    """Join lines with the line end that the text uses."""
-    end = "\r\n" if "\r\n" in text else "\n"
-    return "".join(line + end for line in lines)
-
-
-def _ended(text: str) -> str:
-    return text if not text or text.endswith("\n") else text + _lines(text, [""])
-
-
-def _wanted(before: dict[str, Any], item: dict[str, Any]) -> dict[str, Any]:
-    wanted = dict(before)
-    if not _has_hook(before):
-        wanted["repos"] = [*(before.get("repos") or []), item]
-    types = before.get(_TYPES)
-    types = list(types) if isinstance(types, list) else []
-    wanted[_TYPES] = types + [stage for stage in STAGES if stage not in types]
+def _wanted(before: dict[str, Any], item: dict[str, Any], *, after: bool) -> dict[str, Any]:
+    """Return what the configuration has to say once the hooks are in it."""
+    wanted = deepcopy(before)
+    if HOOK not in ids(before.get("repos")):
+        wanted["repos"] = [*(wanted.get("repos") or []), item]
+    elif new := addition(before, after=after):
+        repo, hook = fl_scan(wanted)
+        repo["hooks"].insert(repo["hooks"].index(hook) + 1, new)
     return wanted
 
 
 def _by_hand(why: str, item: dict[str, Any]) -> FlError:
-    snippet = "\n".join([f"{_TYPES}: [{', '.join(STAGES)}]", "repos:", *_block(item, 2, 2, 2)])
-    return FlError(f"{FILE}: {why}", f"Add this to it by hand:\n{snippet}")
+    types = ", ".join(init_stages.types(after=AFTER in ids([item])))
+    lines = [f"{init_stages.TYPES}: [{types}]", "repos:", *_block(item, 2, 2, 2)]
+    return FlError(f"{FILE}: {why}", "Add this to it by hand:\n" + "\n".join(lines))

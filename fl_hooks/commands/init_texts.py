@@ -5,18 +5,27 @@ from __future__ import annotations
 from fl_hooks.store.fragments import FOLDER, companions
 
 CONFIG_FILE = ".feedback-loop/config.toml"
+MODES = ("enforce", "observe")
 
 _SETTINGS = """\
 # "observe" records and never blocks a commit: a gentle start.
-mode = "enforce"
+mode = "{mode}"
 # The lowest severity that blocks: low, medium, high, critical.
 fail_on = "high"
 # Paths to leave out, besides vendored and generated code and migrations.
 exclude = []
 """
 
-TABLE = "[tool.fl-hooks]\n" + _SETTINGS
-CONFIG = "# Configuration of fl-hooks.\n" + _SETTINGS
+
+def table(mode: str) -> str:
+    """Return the table of a pyproject.toml."""
+    return "[tool.fl-hooks]\n" + _SETTINGS.format(mode=mode)
+
+
+def config(mode: str) -> str:
+    """Return the configuration as a file of its own."""
+    return "# Configuration of fl-hooks.\n" + _SETTINGS.format(mode=mode)
+
 
 _README = """\
 # .feedback-loop

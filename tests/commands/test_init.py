@@ -12,8 +12,8 @@ import yaml
 
 from fl_hooks import __version__
 from fl_hooks.commands import init
-from fl_hooks.commands.init_precommit import add_hook, entry
 from fl_hooks.errors import FlError
+from fl_hooks.store.config import load_config
 
 CONFIG = ".pre-commit-config.yaml"
 FILES = [
@@ -23,25 +23,6 @@ FILES = [
     ".feedback-loop/violations/README.md",
     ".pre-commit-config.yaml",
 ]
-STYLES = {
-    "empty": "",
-    "only a comment": "# ours\n",
-    "no repos": "fail_fast: true\n",
-    "empty list": "repos: [] # none\n",
-    "nothing": "repos:\n",
-    "sample": "# See https://pre-commit.com\nrepos:\n-   repo: https://example.org/a\n"
-    "    rev: v1\n    hooks:\n    -   id: a\n        args: [--x]\n    # -   id: off\n",
-    "indented": "repos:\n  - repo: https://example.org/a\n    rev: v1  # pinned\n    hooks:\n"
-    "      - id: a\n\n# the end\nci:\n  skip: [a]\n",
-    "block scalar last": "repos:\n- repo: local\n  hooks:\n  - id: a\n    entry: |\n      x\n"
-    "\nci: {}\n",
-    "crlf, no last line end": "repos:\r\n- repo: meta\r\n  hooks:\r\n  - id: identity",
-    "byte order mark": "\ufeffrepos: []\n",
-    "document marks": "---\nrepos:\n- repo: meta\n  hooks: [{id: identity}]\n...\n",
-    "types in a line": "default_install_hook_types: [commit-msg]\nrepos: []\n",
-    "types in lines": "default_install_hook_types:\n  - pre-commit # first\nrepos: []\n",
-    "no types": "default_install_hook_types: []\nrepos: []\n",
-}
 
 
 def _files(repo):
@@ -120,45 +101,6 @@ def test_a_dry_run_prints_a_diff_and_does_nothing(repo, capsys):
     assert {path: (repo.path / path).read_bytes() for path in _files(repo)} == applied
 
 
-@pytest.mark.parametrize("style", STYLES)
-@pytest.mark.parametrize("url", ["", "https://example.org/fl-hooks"])
-def test_every_line_of_an_existing_configuration_stays(style, url):
-    """The edit only adds lines, or types within a line, and the second one adds nothing."""
-    before = STYLES[style]
-    item = entry(url, "v1.0")
-    after = add_hook(before, item)
-    assert after.startswith("\ufeff") == before.startswith("\ufeff")
-    lines = iter(after.lstrip("\ufeff").splitlines())
-    kept = [line for line in before.lstrip("\ufeff").splitlines() if "[" not in line]
-    assert all(line in lines for line in kept), "in the same order"
-    data = yaml.safe_load(after)
-    assert data["repos"][-1] == item
-    assert data["repos"][:-1] == ((yaml.safe_load(before) or {}).get("repos") or [])
-    assert {"pre-commit", "pre-merge-commit"} <= set(data["default_install_hook_types"])
-    assert add_hook(after, item) == after
-
-
-def test_the_entry_looks_like_its_neighbours():
-    """Indentation and line ends are those of the file."""
-    item = {"repo": "https://example.org/fl", "rev": "v1", "hooks": [{"id": "fl-scan"}]}
-    assert add_hook(STYLES["sample"], item).endswith(
-        "    # -   id: off\n"
-        "-   repo: https://example.org/fl\n    rev: v1\n    hooks:\n    -   id: fl-scan\n"
-    )
-    assert "\r\n- repo: https://example.org/fl\r\n  rev: v1\r\n  hooks:\r\n  - id: fl-scan\r\n" in (
-        add_hook(STYLES["crlf, no last line end"], item)
-    )
-
-
-def test_an_entry_that_is_there_is_recognised_in_any_form():
-    """A hook from a URL, with arguments of its own, counts as set up."""
-    text = (
-        "default_install_hook_types: [pre-commit, pre-merge-commit]\nrepos:\n"
-        "- repo: https://example.org/fl\n  rev: main\n  hooks: [{id: fl-scan, verbose: false}]\n"
-    )
-    assert add_hook(text, entry()) == text
-
-
 @pytest.mark.parametrize(
     ("text", "message"),
     [
@@ -235,7 +177,7 @@ def test_with_a_url_pre_commit_installs_fl_hooks_itself(repo):
     init.main(["--repo", "https://example.org/fl-hooks"])
     (item,) = yaml.safe_load((repo.path / CONFIG).read_text())["repos"]
     assert (item["repo"], item["rev"]) == ("https://example.org/fl-hooks", f"v{__version__}")
-    assert item["hooks"] == [{"id": "fl-scan"}]
+    assert item["hooks"] == [{"id": "fl-scan"}, {"id": "fl-post-commit"}]
 
 
 def test_a_linked_configuration_stays_a_link(repo):
@@ -245,6 +187,57 @@ def test_a_linked_configuration_stays_a_link(repo):
     init.main([])
     assert (repo.path / CONFIG).is_symlink()
     assert "fl-scan" in (repo.path / "shared/pre-commit.yaml").read_text()
+
+
+@pytest.mark.parametrize("project", [True, False])
+def test_the_mode_can_be_chosen(repo, project):
+    """The first weeks are best spent observing."""
+    if project:
+        repo.write("pyproject.toml", "[project]\n")
+    init.main(["--mode", "observe"])
+    assert load_config(str(repo.path)).config.mode == "observe"
+
+
+def test_another_mode_that_is_configured_stays(repo, capsys):
+    """What is configured is theirs; how to change it is said."""
+    repo.write(".feedback-loop/config.toml", 'fail_on = "high"\n')
+    init.main(["--mode", "observe"])
+    assert (repo.path / ".feedback-loop/config.toml").read_text() == 'fail_on = "high"\n'
+    assert 'Set `mode = "observe"` in .feedback-loop/config.toml.' in capsys.readouterr().out
+
+
+def test_the_hook_after_a_commit_can_be_left_out(repo):
+    """Then nothing is said of post-commit at all."""
+    init.main(["--no-post-commit"])
+    assert "post-commit" not in (repo.path / CONFIG).read_text()
+
+
+def test_an_older_setup_is_brought_up_to_date(repo, capsys):
+    """Run again, it adds what came with a later version, and names the one file it touches."""
+    init.main(["--no-post-commit"])
+    capsys.readouterr()
+    init.main([])
+    out = capsys.readouterr().out
+    assert out.count("changed   ") == 1
+    assert "fl-post-commit" in (repo.path / CONFIG).read_text()
+
+
+@pytest.mark.parametrize(
+    ("text", "note"),
+    [
+        ("ci:\n  autofix_prs: false\nrepos: []\n", "pre-commit.ci has no fl-scan"),
+        ("default_stages: [post-commit]\nrepos: []\n", "now run after each commit too"),
+        (
+            "repos:\n- repo: https://x.org/y\n  rev: v0.2.0\n  hooks:\n  - id: fl-scan\n",
+            "fl-scan is pinned to v0.2.0",
+        ),
+    ],
+)
+def test_what_is_to_be_known_besides(repo, capsys, text, note):
+    """A note for each thing that would surprise later."""
+    repo.write(CONFIG, text)
+    init.main([])
+    assert note in capsys.readouterr().out
 
 
 @pytest.mark.slow

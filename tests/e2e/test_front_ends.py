@@ -63,9 +63,11 @@ def test_installed_from_the_checkout(repo, make_repo, monkeypatch, program):
 def test_hooks_file():
     """Each offered hook takes no file names and runs where its stage says."""
     hooks = hooks_file()
-    assert set(hooks) == {"fl-scan", "fl-scan-push", "fl-check-patterns", "fl-scan-all"}
+    commits = {"fl-scan", "fl-post-commit", "fl-scan-push"}
+    assert set(hooks) == {*commits, "fl-check-patterns", "fl-scan-all"}
     assert all(hook["pass_filenames"] is False for hook in hooks.values())
     assert hooks["fl-scan"]["stages"] == ["pre-commit", "pre-merge-commit"]
     assert hooks["fl-scan-push"]["stages"] == ["pre-push"]
+    assert hooks["fl-post-commit"]["stages"] == ["post-commit"]
     assert hooks["fl-scan"]["always_run"] is True
     assert hooks["fl-scan"]["verbose"] is True
