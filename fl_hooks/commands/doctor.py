@@ -70,6 +70,7 @@ def _parts(git: Git) -> Iterator[Iterator[Result]]:
     yield doctor_hooks.results(hooks)
     yield doctor_program.results(hooks.front)
     yield doctor_config.results(git)
+    yield doctor_config.baseline(git)
     yield doctor_config.cache(git)
     yield doctor_record.results(git)
     yield doctor_git.results(git)

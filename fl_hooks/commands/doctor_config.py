@@ -133,3 +133,27 @@ def recorder(git: Git) -> str:
         return load_config(git.top).config.record
     except FlError:
         return Config().record
+
+
+def baseline(git: Git) -> Iterator[Result]:
+    """Yield whether the baseline can be read, is tracked, and holds files that are gone."""
+    from fl_hooks.store.baseline import FILE
+    from fl_hooks.store.baseline_form import load
+
+    try:
+        held = load(git.top)
+    except FlError as error:
+        yield wrong("baseline", error.message, error.hint)
+        return
+    if held is None:
+        return
+    yield ok("baseline", f"{many(held.total, 'finding')} accepted")
+    tracked = set(
+        git.run("ls-files", "-z", "--cached").decode("utf-8", "surrogateescape").split("\0")
+    )
+    if FILE not in tracked:
+        yield note("baseline", "git does not track it: nobody else has it", f"git add {FILE}")
+    gone = {path for path, _ in held.entries if path not in tracked}
+    if gone:
+        text = f"it names {many(len(gone), 'file')} that git no longer tracks"
+        yield note("baseline", text, "fl baseline trim")

@@ -68,19 +68,20 @@ def results(git: Git) -> Iterator[Result]:
             yield note("operation", text, "git status")
     if line(git, "rev-parse", "--is-shallow-repository") == "true":
         text = (
-            "it is shallow: dates and commits of older violations are unknown, and a range may "
-            "have no merge base"
+            "it is shallow: older violations have no date and commit, and a range may have no "
+            "merge base (in CI set fetch-depth: 0)"
         )
-        yield note("history", text, "git fetch --unshallow   (in CI: fetch-depth: 0)")
+        yield note("history", text, "git fetch --unshallow")
 
 
 def _aliases(git: Git) -> Iterator[Result]:
-    _, output = git.ask("config", "--null", "--get-regexp", r"^alias\.")
-    for entry in output.decode("utf-8", "replace").split("\0"):
+    _, output = git.ask("config", "--null", "--show-scope", "--get-regexp", r"^alias\.")
+    fields = output.decode("utf-8", "replace").split("\0")
+    for scope, entry in zip(fields[::2], fields[1::2], strict=False):
         key, _, value = entry.partition("\n")
         if _ALIAS.search(value):
             text = f'{key} = "{value}" skips every hook'
-            yield note("alias", text, f"git config --edit   (or --global; key {key})")
+            yield note("alias", text, f"git config --{scope} --unset {quoted(key)}")
 
 
 def _environment() -> Iterator[Result]:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from fl_hooks.commands.doctor_front import PREK, WANTED, YAML, Front, lefthook_names_us, read_front
 from fl_hooks.commands.doctor_result import Result, line, note, ok, quoted, wrong
+from fl_hooks.store.paths import FOLDER
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -108,18 +109,24 @@ def _owner(place: Path, text: str) -> str:
 
 
 def results(hooks: Hooks) -> Iterator[Result]:
-    """Yield one line per git hook of interest, and what is wrong with their folder."""
-    yield from _folder(hooks)
+    """Yield one line per git hook of interest; one for all where git looks in a wrong folder."""
+    if hooks.moved and not any(hook.text for hook in hooks.hooks.values()):
+        yield _elsewhere(hooks)
+        return
     for stage in WANTED:
         yield from _stage(hooks, hooks.hooks[stage])
 
 
-def _folder(hooks: Hooks) -> Iterator[Result]:
-    if not hooks.moved or (hooks.folder.is_dir() and any(h.text for h in hooks.hooks.values())):
-        return
-    why = "which is no folder" if not hooks.folder.is_dir() else "which holds none of our hooks"
-    text = f'core.hooksPath is "{hooks.moved}", {why}: git runs no hook'
-    yield wrong("hooks", text, _unset(hooks))
+def _elsewhere(hooks: Hooks) -> Result:
+    """Return the line about a core.hooksPath that leads away from the hooks."""
+    why = "which holds no hook for a commit" if hooks.folder.is_dir() else "which is no folder"
+    text = f'core.hooksPath is "{hooks.moved}", {why}: no commit is scanned'
+    if Path(hooks.git.common_dir, "hooks", "pre-commit").is_file():
+        return wrong("hooks", text, _unset(hooks))
+    install = _install(hooks, "pre-commit")
+    if not hooks.program or hooks.program == "prek":
+        return wrong("hooks", text, f"{_unset(hooks)} && {install}")
+    return wrong("hooks", text, install)
 
 
 def _unset(hooks: Hooks) -> str:
@@ -169,7 +176,7 @@ def _install(hooks: Hooks, stage: str) -> str:
     if hooks.others == "lefthook":
         return f"add `run: {_call(stage)}` to {stage} in lefthook.yml, then: lefthook install"
     if not hooks.program:
-        return "fl init --hooks git" if hooks.others else "fl init"
+        return "fl init --hooks git" if _plain(hooks) else "fl init"
     # Without hook types pre-commit and prek install those that the configuration names.
     types = "" if stage in hooks.front.install_types else f" -t {stage}"
     first = "" if hooks.front.entries else "fl init && "
@@ -177,6 +184,12 @@ def _install(hooks: Hooks, stage: str) -> str:
         # It refuses to install anything while that is set.
         first += _unset(hooks) + " && "
     return f"{first}{hooks.program} install{types}"
+
+
+def _plain(hooks: Hooks) -> bool:
+    """Tell whether the repository does with git's own hooks: it has some, or has been set up."""
+    samples = (place.name.endswith(".sample") for place in hooks.folder.glob("*"))
+    return not all(samples) or Path(hooks.git.top, FOLDER).is_dir()
 
 
 def _calls_front(hook: Hook) -> bool:
@@ -196,6 +209,7 @@ def _by_front(hooks: Hooks, hook: Hook) -> Iterator[Result]:
         yield wrong(topic, text, f"mend {front.file}")
     elif front.runs(stage):
         yield ok(topic, f"installed by {by}, runs fl-scan")
+        yield from _twice(hook)
     elif stage == "pre-commit" or (stage == "pre-merge-commit" and front.entries):
         named = any(one.kind == WANTED[stage] for one in front.entries)
         why = f"leaves out the stage {stage}" if named else "has no fl-scan"
@@ -204,6 +218,14 @@ def _by_front(hooks: Hooks, hook: Hook) -> Iterator[Result]:
     elif stage == "post-commit":
         text = f"installed by {by}, but {front.file} has no fl-post-commit: {_WITHOUT[stage]}"
         yield note(topic, text, "fl init")
+
+
+def _twice(hook: Hook) -> Iterator[Result]:
+    """Yield that the script which was there before the front end, and which it keeps, is ours."""
+    legacy = hook.place.with_name(f"{hook.stage}.legacy")
+    if "fl-scan" in _read(legacy).text:
+        text = f"fl-scan runs twice: {hook.owner} also runs {legacy}"
+        yield note(f"{hook.stage} hook", text, f"rm {quoted(str(legacy))}")
 
 
 def _shim(hook: Hook) -> Result | None:

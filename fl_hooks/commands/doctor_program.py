@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 import shutil
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from fl_hooks import __version__
-from fl_hooks.commands.doctor_result import Result, note, ok, quoted, wrong
+from fl_hooks.commands.doctor_result import Result, many, note, ok, quoted, wrong
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -21,6 +22,12 @@ _SECONDS = 10
 def results(front: Front) -> Iterator[Result]:
     """Yield what is to be said of our entries in the front end's configuration."""
     seen = set()
+    for kind, count in Counter(one.kind for one in front.entries).items():
+        if count > 1:
+            text = f"it is there {count} times: each one runs"
+            yield note(
+                f"{kind} entry", text, f"take {many(count - 1, 'entry')} out of {front.file}"
+            )
     for entry in front.entries:
         yield from _keys(entry, front.file)
         if not entry.local and entry.repo != "local" and (entry.repo, entry.rev) not in seen:

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from fl_hooks.commands.doctor_result import Result, ago, line, many, note, ok, quoted, wrong
-from fl_hooks.store.fragments import FOLDER, is_fragment
+from fl_hooks.store.fragments import FOLDER
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -23,9 +23,8 @@ _FEW = 3
 
 
 def results(git: Git) -> Iterator[Result]:
-    """Yield how git treats the record's folder, what has been done to its files, what waits."""
+    """Yield how git treats the record's folder, what is wrong with its files, what waits."""
     yield from _ignored(git)
-    yield from _attributes(git)
     yield from _files(git)
     yield from spool(git)
 
@@ -39,61 +38,17 @@ def _ignored(git: Git) -> Iterator[Result]:
         yield note("record", text, f"take line {number} out of {file}")
 
 
-def _attributes(git: Git) -> Iterator[Result]:
-    """Yield what would change the bytes that a fragment's name stands for: filters, line ends."""
-    names = ("filter", "text", "working-tree-encoding")
-    _, output = git.ask("check-attr", "-z", *names, "--", _EXAMPLE)
-    fields = output.decode("utf-8", "replace").split("\0")
-    values = dict(zip(fields[1::3], fields[2::3], strict=False))
-    harmless = ("unset", "unspecified")
-    bad = [f"{n}={value}" for n, value in values.items() if value not in harmless]
-    place = Path(git.top, FOLDER, ".gitattributes")
-    if bad:
-        text = f"git changes the bytes of its files: {', '.join(bad)}"
-        way = "fl init" if not place.exists() else f"git checkout HEAD -- {FOLDER}/.gitattributes"
-        yield wrong("record", text, way)
-    elif place.parent.is_dir() and values.get("text") != "unset":
-        text = "its .gitattributes is missing: git may change its files' line ends"
-        yield note("record", text, "fl init")
-
-
 def _files(git: Git) -> Iterator[Result]:
-    """Yield fragments that are changed, deleted or not tracked; they are written once, for good."""
-    _, output = git.ask("status", "--porcelain", "-z", "--no-renames", "-uall", "--", FOLDER)
-    found: dict[str, list[str]] = {}
-    for entry in output.decode("utf-8", "surrogateescape").split("\0"):
-        if is_fragment(entry[3:]):
-            found.setdefault(_state(entry[:2]), []).append(entry[3:])
-    for state, (text, way) in _STATES.items():
-        paths = found.get(state, ())
-        if paths:
-            few = " ".join(map(quoted, paths)) if len(paths) <= _FEW else FOLDER
-            make = wrong if state in ("changed", "conflict") else note
-            yield make("record", f"{many(len(paths), 'file')} {text}", way.format(few))
+    """Yield what `fl log check` says, the first few lines of it."""
+    from fl_hooks.store.record_check import problems
+
+    found = problems(git.top)
+    for problem in found[:_FEW]:
+        yield wrong("record", str(problem), problem.mend)
+    if len(found) > _FEW:
+        yield wrong("record", f"{many(len(found) - _FEW, 'more fault')} in it", "fl log check")
     if not found:
-        yield ok("record", "no file of it is changed or left over")
-
-
-_STATES = {
-    "conflict": (
-        "in conflict, though no two branches write the same one",
-        "git checkout --ours -- {}",
-    ),
-    "changed": ("changed since it was written", "git checkout HEAD -- {}"),
-    "deleted": ("deleted; history still counts", "git checkout HEAD -- {}"),
-    "untracked": ("left over by a commit that did not come about", "rm {}"),
-    "staged": ("staged for the next commit", ""),
-}
-
-
-def _state(code: str) -> str:
-    if code == "??":
-        return "untracked"
-    if "U" in code or code in ("AA", "DD"):
-        return "conflict"
-    if "D" in code:
-        return "deleted"
-    return "staged" if code == "A " else "changed"
+        yield ok("record", "whole")
 
 
 def spool(git: Git) -> Iterator[Result]:

@@ -60,4 +60,6 @@ def ago(seconds: float) -> str:
 
 def many(count: int, noun: str) -> str:
     """Return a number with its noun, in the plural where it has to be."""
-    return f"{count:,} {noun}" if count == 1 else f"{count:,} {noun}s"
+    if count != 1:
+        noun = f"{noun[:-1]}ies" if noun.endswith("ry") else f"{noun}s"
+    return f"{count:,} {noun}"

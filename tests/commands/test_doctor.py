@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from fl_hooks import __version__
-from fl_hooks.commands import doctor
+from fl_hooks.commands import baseline, doctor
 
 BIN = Path(sys.executable).parent
 STAGES = ("pre-commit", "pre-merge-commit", "post-commit")
@@ -50,6 +50,7 @@ jobs:
 """
 BARE = "try:\n    work()\nexcept:\n    pass\n"
 LOG = ".feedback-loop/violations"
+BASELINE = ".feedback-loop/baseline.json"
 
 
 @pytest.fixture(scope="module")
@@ -242,6 +243,15 @@ def test_nothing_is_set_up(repo, said, monkeypatch):
     )
 
 
+@pytest.mark.parametrize("sign", [".feedback-loop/README.md", ".git/hooks/commit-msg"])
+def test_a_clone_of_a_repository_with_plain_hooks(repo, said, monkeypatch, sign):
+    """Where fl-hooks was set up, or other hooks are, without a front end, none is asked for."""
+    monkeypatch.setenv("PATH", f"{BIN}:{os.environ['PATH']}")
+    repo.write(sign, "#!/bin/sh\n").chmod(0o755)
+    repo.commit()
+    assert said()["pre-commit hook", "wrong"][0][1] == "fl init --hooks git"
+
+
 def test_a_configuration_without_us(whole, said):
     """The front end runs, but not fl-scan."""
     whole.write(".pre-commit-config.yaml", "repos: []\n")
@@ -355,13 +365,14 @@ def test_hooks_are_looked_for_elsewhere(whole, said, moved):
     """core.hooksPath leaves the installed hooks unused, and pre-commit installs none beside it."""
     (whole.path / ".githooks").mkdir()
     whole.git("config", "core.hooksPath", moved)
-    found = said()
-    ((text, command),) = found["hooks", "wrong"]
+    text, command = _only(said(), "hooks")
     assert text.startswith(f'core.hooksPath is "{moved}", which ')
     assert command == "git config --unset-all core.hooksPath"
-    ((_, install),) = found["pre-commit hook", "wrong"]
-    assert install == "git config --unset-all core.hooksPath && pre-commit install"
-    whole.run("sh", "-c", install)
+    for stage in STAGES:
+        (whole.path / ".git/hooks" / stage).unlink()
+    _, command = _only(said(), "hooks")
+    assert command == "git config --unset-all core.hooksPath && pre-commit install"
+    whole.run("sh", "-c", command)
     assert ("pre-commit hook", "ok") in said()
 
 
@@ -430,6 +441,21 @@ def test_lefthook(whole, said, name, text):
     assert said()["pre-commit hook", "wrong"][0][1] == "run: fl-scan"
     whole.write(name, text.format("fl-scan"))
     assert ("pre-commit hook", "ok") in said()
+
+
+def test_scanned_twice(whole, said):
+    """Plain hooks from before the front end go on running beside it; so does a second entry."""
+    (whole.path / ".git/hooks/pre-commit").unlink()
+    whole.hook("pre-commit")
+    whole.run("pre-commit", "install")
+    text, command = _only(said(), "pre-commit hook", "note")
+    assert text.startswith("fl-scan runs twice: pre-commit also runs ")
+    whole.run("sh", "-c", command)
+    assert ("pre-commit hook", "note") not in said()
+    whole.write(".pre-commit-config.yaml", CONFIG + CONFIG.partition("repos:\n")[2])
+    text, command = _only(said(), "fl-scan entry", "note")
+    assert text == "it is there 2 times: each one runs"
+    assert command == "take 1 entry out of .pre-commit-config.yaml"
 
 
 # ---- entries and programs
@@ -547,6 +573,43 @@ def test_recording_is_off(whole, said):
     assert _only(said(), "record", "note")[0] == "nothing is recorded: record is off"
 
 
+@pytest.fixture
+def legacy(whole):
+    """Return a repository with a baseline of one finding."""
+    whole.write("old.py", BARE)
+    whole.commit()
+    assert baseline.main(["create"]) == 0
+    whole.commit()
+    return whole
+
+
+def test_a_baseline(legacy, said, capsys):
+    """A whole one is fine; files that are gone since can be taken out."""
+    capsys.readouterr()
+    assert said()["baseline", "ok"] == [("1 finding accepted", None)]
+    legacy.git("rm", "-q", "old.py")
+    text, command = _only(said(), "baseline", "note")
+    assert text == "it names 1 file that git no longer tracks"
+    assert command == "fl baseline trim"
+
+
+def test_a_baseline_that_is_not_tracked(legacy, said, capsys):
+    """Nobody else has it then."""
+    capsys.readouterr()
+    legacy.git("rm", "-q", "--cached", BASELINE)
+    assert _only(said(), "baseline", "note")[1] == f"git add {BASELINE}"
+
+
+def test_a_baseline_with_the_marks_of_a_conflict(legacy, said, capsys):
+    """What its reader says is passed on, line and way out."""
+    capsys.readouterr()
+    data = (legacy.path / BASELINE).read_text()
+    legacy.write(BASELINE, data.replace("{", "<<<<<<< HEAD\n{", 1))
+    text, command = _only(said(), "baseline")
+    assert text.startswith(f"{BASELINE}:1: ")
+    assert "fl baseline trim" in command
+
+
 # ---- record
 
 
@@ -554,7 +617,7 @@ def test_recording_is_off(whole, said):
 def recorded(whole):
     """Return a repository with a record of one violation, and its fragment."""
     whole.hook("pre-commit")
-    (whole.path / ".git/hooks/post-commit").unlink()
+    whole.hook("post-commit", "exec fl-scan --post-commit")
     whole.write("pyproject.toml", '[tool.fl-hooks]\nfail_on = "critical"\n')
     whole.write("b.py", BARE)
     whole.stage()
@@ -572,27 +635,20 @@ def test_a_whole_record(recorded, said):
     assert ("notes", "ok") in found
 
 
-@pytest.mark.parametrize("staged", [False, True])
-def test_a_fragment_that_was_edited(recorded, said, staged):
-    """A fragment is written once; git has the right one."""
+def test_faults_of_the_record(recorded, said):
+    """What `fl log check` finds is told, with what mends it; a long list is cut."""
     repo, fragment = recorded
-    repo.write(fragment, (repo.path / fragment).read_text().replace("high", "low"))
-    if staged:
-        repo.stage()
-    found = said()["record", "wrong"]
-    commands = [command for _, command in found if command]
-    assert f"git checkout HEAD -- {fragment}" in commands
-    repo.run("sh", "-c", commands[0])
+    original = (repo.path / fragment).read_text()
+    repo.write(fragment, original.replace("high", "low"))
+    text, command = _only(said(), "record")
+    assert fragment in text
+    repo.run("sh", "-c", command)
     assert repo.status() == ""
-
-
-def test_a_fragment_that_was_deleted_or_left_over(recorded, said):
-    """Both are notes: history counts the one, nothing the other."""
-    repo, fragment = recorded
-    (repo.path / fragment).rename(repo.path / fragment.replace(".json", "0.json"))
-    notes = [text for text, _ in said()["record", "note"]]
-    assert "1 file deleted; history still counts" in notes
-    assert "1 file left over by a commit that did not come about" in notes
+    for number in range(5):
+        repo.write(f"{LOG}/2026-11/{number}.json", original)
+    lines = said()["record", "wrong"]
+    assert len(lines) == 4
+    assert lines[3] == ("2 more faults in it", "fl log check")
 
 
 def test_a_record_that_git_ignores(whole, said):
@@ -601,17 +657,6 @@ def test_a_record_that_git_ignores(whole, said):
     text, command = _only(said(), "record", "note")
     assert "git ignores the record (.feedback-loop/)" in text
     assert command == "take line 2 out of .gitignore"
-
-
-def test_attributes_that_change_the_record(recorded, said):
-    """A filter over all JSON is held off by the folder's own attributes alone."""
-    repo, _ = recorded
-    repo.write(".gitattributes", "*.json filter=lfs text\n")
-    assert ("record", "ok") in said()
-    repo.git("rm", "-q", f"{LOG}/.gitattributes")
-    text, command = said()["record", "wrong"][0]
-    assert text == "git changes the bytes of its files: filter=lfs, text=set"
-    assert command == "fl init"
 
 
 def test_notes_that_wait(whole, said):
@@ -674,7 +719,10 @@ def test_a_damaged_cache(whole, said):
 def test_an_alias_that_skips_hooks(whole, said, alias, found):
     """A habit that is easily forgotten."""
     whole.git("config", "alias.ci", alias)
-    assert (("alias", "note") in said()) is found
+    found_now = said().get(("alias", "note"), [])
+    assert [command for _, command in found_now] == (
+        ["git config --local --unset alias.ci"] if found else []
+    )
 
 
 @pytest.mark.parametrize(
