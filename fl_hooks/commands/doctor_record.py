@@ -20,6 +20,9 @@ if TYPE_CHECKING:
 _EXAMPLE = f"{FOLDER}/2026-11/0123456789abcdef.json"
 _DAY = 86_400
 _FEW = 3
+# From some 5,000 files on the record costs `git status` as much as a commit's scan.
+_MANY = 5000
+_LONG = 30 * _DAY
 
 
 def results(git: Git) -> Iterator[Result]:
@@ -49,6 +52,10 @@ def _files(git: Git) -> Iterator[Result]:
         yield wrong("record", f"{many(len(found) - _FEW, 'more fault')} in it", "fl log check")
     if not found:
         yield ok("record", "whole")
+    tracked = git.run("ls-files", "-z", "--", FOLDER).count(b"\0")
+    if tracked > _MANY:
+        text = f"it has {tracked:,} files, which git looks at in each status"
+        yield note("record", text, "fl log compact")
 
 
 def spool(git: Git) -> Iterator[Result]:
@@ -71,7 +78,13 @@ def spool(git: Git) -> Iterator[Result]:
     if not entries:
         yield ok("notes", "none waits for a commit")
         return
-    yield ok("notes", f"{_waiting(entries)}, {_oldest(notes.files)}")
+    age = _age(notes.files)
+    text = f"{_waiting(entries)}, the oldest for {ago(age)}"
+    if age < _LONG:
+        yield ok("notes", text)
+    else:
+        text += "; a file that was never committed leaves its note"
+        yield note("notes", text, "fl log show --pending")
 
 
 def _waiting(entries: Sequence[Entry]) -> str:
@@ -82,7 +95,7 @@ def _waiting(entries: Sequence[Entry]) -> str:
     return f"{many(len(entries), 'violation')} for the next commit to settle ({parts})"
 
 
-def _oldest(files: list[str]) -> str:
-    """Return since when notes wait, told by the names of their files."""
+def _age(files: list[str]) -> float:
+    """Return for how many seconds notes have waited, told by the names of their files."""
     started = min(int(Path(file).name.partition("-")[0]) for file in files) / 1e9
-    return f"the oldest for {ago(time.time() - started)}"
+    return time.time() - started

@@ -651,6 +651,15 @@ def test_faults_of_the_record(recorded, said):
     assert lines[3] == ("2 more faults in it", "fl log check")
 
 
+def test_a_record_of_many_files(recorded, said, monkeypatch):
+    """Closed months can be one file each."""
+    assert recorded
+    monkeypatch.setattr("fl_hooks.commands.doctor_record._MANY", 1)
+    text, command = _only(said(), "record", "note")
+    assert text == "it has 4 files, which git looks at in each status"
+    assert command == "fl log compact"
+
+
 def test_a_record_that_git_ignores(whole, said):
     """The hook does not mind; people who look for the files do."""
     whole.write(".gitignore", "build/\n.feedback-loop/\n")
@@ -667,6 +676,11 @@ def test_notes_that_wait(whole, said):
     whole.blocked()
     ((text, _),) = said()["notes", "ok"]
     assert text.startswith("1 violation for the next commit to settle (1 blocked), the oldest for ")
+    (file,) = (whole.path / ".git/fl-hooks/spool").glob("*.json")
+    file.rename(file.with_name(f"{time.time_ns() - 10**16:020d}-1.json"))
+    text, command = _only(said(), "notes", "note")
+    assert "the oldest for 115 days; a file that was never committed leaves its note" in text
+    assert command == "fl log show --pending"
 
 
 def test_a_note_that_cannot_be_read(whole, said):
