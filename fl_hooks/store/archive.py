@@ -30,7 +30,9 @@ The violations of closed months: one file per month, one line per file that lay 
 reads both.
 """
 # As around the fragments; lines of two compactions are all kept, and one of a pair is read.
-_ATTRIBUTES = "* -filter -text linguist-generated\n*.jsonl merge=union\n"
+_ATTRIBUTES = (
+    "* -filter -text -ident -working-tree-encoding linguist-generated\n*.jsonl merge=union\n"
+)
 
 
 def companions() -> dict[str, bytes]:

@@ -32,14 +32,16 @@ if TYPE_CHECKING:
 _FATAL = 128
 _LONGEST_ERROR = 4000
 _STDERR = 2
+# What is asked for is a name, and "literal", which says so, fails beside any of these.
+_PATHSPECS = ("GIT_GLOB_PATHSPECS", "GIT_NOGLOB_PATHSPECS", "GIT_ICASE_PATHSPECS")
 
 
 class Git:
     """One repository, asked through child processes that run at its top.
 
-    The environment is passed on whole: GIT_INDEX_FILE names the index that the commit is made
-    from, and in linked work trees GIT_DIR the right git directory. Relative values are made
-    absolute, as the hook need not run where git started it.
+    The environment is passed on, all but how paths are matched: GIT_INDEX_FILE names the index
+    that the commit is made from, and in linked work trees GIT_DIR the right git directory.
+    Relative values are made absolute, as the hook need not run where git started it.
     """
 
     def __init__(self, top: str, git_dir: str, common_dir: str = "") -> None:
@@ -214,7 +216,7 @@ def _scratch_file() -> int:
 
 
 def _environment(top: str, git_dir: str) -> dict[str, str]:
-    env = dict(os.environ)
+    env = {name: value for name, value in os.environ.items() if name not in _PATHSPECS}
     if env.get("GIT_DIR"):
         # Only where git set it itself: naming the git directory skips git's ownership check.
         env["GIT_DIR"] = git_dir

@@ -24,10 +24,24 @@ def committed(git: Git) -> tuple[str, str] | None:
         return None
     old, new, why = _last(git.git_dir)
     if not new or new != _head(git):
+        if _picking(git):
+            return None
         parents = git.run("rev-list", "--parents", "--max-count=1", "HEAD").decode("ascii").split()
         return (parents[1] if len(parents) > 1 else "", parents[0])
     verb = why.partition(":")[0].partition(" ")[0]
     return None if verb in _NOT_COMMIT else (old if old.strip("0") else "", new)
+
+
+def _picking(git: Git) -> bool:
+    """Tell, without a reflog, whether a pick or revert is making the commit.
+
+    Git takes its ref away before a `git commit` that ends one, and says who acts where the
+    message was edited.
+    """
+    if os.environ.get("GIT_REFLOG_ACTION", "").partition(" ")[0] in _NOT_COMMIT:
+        return True
+    names = ("CHERRY_PICK_HEAD", "REVERT_HEAD")
+    return any(git.ask("rev-parse", "--verify", "--quiet", name)[0] == 0 for name in names)
 
 
 def parents(git: Git, commit: str) -> list[str]:
