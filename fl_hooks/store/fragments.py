@@ -26,7 +26,7 @@ folder per month, one file per commit that had something to say. The files are n
 knows their dates. `fl log show` lists them, `fl-build-site` publishes them.
 """
 # Generated files fold away in reviews; filters and line endings would change what the name hashes.
-_ATTRIBUTES = "* -filter -text linguist-generated\n"
+_ATTRIBUTES = "* -filter -text -ident -working-tree-encoding linguist-generated\n"
 
 
 def is_fragment(path: str) -> bool:
