@@ -57,7 +57,7 @@ def legacy(
 
     parents: the whole change against each parent. tree: its new side, "" for the index.
     """
-    data = read(objects.git.top)
+    data = read(objects.git)
     if not data:
         return set()
     aliases = {name: facts["aliases"] for name, facts in selection.patterns.items()}

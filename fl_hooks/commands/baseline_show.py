@@ -162,6 +162,8 @@ def sentence(shown: int, total: int, first: First | None) -> str:
     if total > first.total:
         return f"{held} It began with {first.total:,} {since}; checks were added."
     gone = first.total - total
+    if not gone:
+        return f"{held} None is gone {since}."
     share = f" ({100 * gone / first.total:.0f} %)" if first.total else ""
     return f"{held} Of {first.total:,}, {gone:,}{share} are gone {since}."
 

@@ -34,7 +34,7 @@ def in_change(
     holds. change: its scanned files, what it changes against each parent, and its new side, "" for
     the index.
     """
-    if not read(git.top):
+    if not read(git):
         return None
     if not report.findings:
         return set()
@@ -60,7 +60,7 @@ def in_files(report: Report, scanned: Collection[str], git: Git, work: FileScan)
     An entry accepts findings at its own path first, and elsewhere where its own file has fewer
     left: the code has moved. scanned: the paths of the scan, of which `report` tells.
     """
-    data = read(git.top)
+    data = read(git)
     if not data:
         return None
     patterns = work.selection.patterns

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     from fl_hooks.records.finding import Finding
+    from fl_hooks.store.git import Git
 
 FILE = ".feedback-loop/baseline.json"
 # As its last words the file says which version it is, since its keys are sorted.
@@ -28,13 +29,19 @@ _FEW = 24
 _BROKEN = (ValueError, KeyError, TypeError, RecursionError)
 
 
-def read(top: str) -> bytes:
-    """Return what the work tree's baseline holds, b"" where there is none."""
+def read(git: Git) -> bytes:
+    """Return what the work tree's baseline holds, b"" where there is none.
+
+    Where a sparse checkout may have left it out, the index is asked.
+    """
     try:
-        with open(os.path.join(top, FILE), "rb") as file:
+        with open(os.path.join(git.top, FILE), "rb") as file:
             return file.read()
     except (FileNotFoundError, NotADirectoryError):
-        return b""
+        if not os.path.exists(os.path.join(git.git_dir, "info", "sparse-checkout")):
+            return b""
+    code, data = git.ask("cat-file", "blob", f":0:{FILE}")
+    return b"" if code else data
 
 
 class Baseline:

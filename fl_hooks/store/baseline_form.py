@@ -11,7 +11,7 @@ from pydantic import BaseModel, ConfigDict, Field, PositiveInt, ValidationError
 
 from fl_hooks.errors import FlError
 from fl_hooks.store import atomic
-from fl_hooks.store.baseline import FILE, read
+from fl_hooks.store.baseline import FILE
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -83,8 +83,11 @@ class Baseline:
 
 def load(top: str) -> Baseline | None:
     """Return the work tree's baseline, None where there is none; FlError where it is broken."""
-    data = read(top)
-    return parse(data) if data or os.path.exists(os.path.join(top, FILE)) else None
+    try:
+        with open(os.path.join(top, FILE), "rb") as file:
+            return parse(file.read())
+    except (FileNotFoundError, NotADirectoryError):
+        return None
 
 
 def save(top: str, baseline: Baseline) -> None:

@@ -156,6 +156,15 @@ def test_a_push_and_a_range_see_what_the_commits_saw(adopted):
     assert "copy.py:4:5" in run(scan, "--range", f"{start}..HEAD", code=1)
 
 
+def test_a_sparse_checkout_has_it_in_the_index(adopted):
+    """Where the work tree leaves the log folder out, moved code is known all the same."""
+    adopted.git("sparse-checkout", "set", "--cone", "old")
+    assert not (adopted.path / FILE).exists()
+    put(adopted, "old/a.py", None)
+    put(adopted, "old/new.py", CLEAN * 9 + BARE)
+    assert adopted.goes() == ""
+
+
 def test_a_bypass_of_moved_legacy_code_is_none(adopted):
     """What the hook would have let go is not noted after --no-verify either."""
     adopted.hook("post-commit", f'exec "{fl_scan()}" --post-commit')
