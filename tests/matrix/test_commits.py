@@ -14,24 +14,25 @@ WARNED_B = ("b.py", "never-deleted", "committed")
 APART = "\n" * 20
 # Puts a message before what git has written there.
 EDITOR = 'edit() { { echo a message; cat "$1"; } > "$1.new" && mv "$1.new" "$1"; }; edit'
-# Loaded by every Python below; kills the one that is our hook right before its step of a kind.
+# Loaded by every Python below; kills the one that is our hook right before a step: a file put in
+# its place for the n-th time, or a git command.
 KILLER = """\
 import os, signal, sys
-kind, left = os.environ["KILL_AT"].split()
-left = int(left)
+kind, which = os.environ["KILL_AT"].split()
+name = {"file": "replace", "git": "posix_spawnp"}[kind]
+count = 0
 def counted(function):
     def step(*args, **options):
-        global left
-        left -= 1
-        if left < 0:
+        global count
+        count += 1
+        if which in (args[1] if kind == "git" else [str(count)]):
             open(os.environ["KILLED"], "w").close()
             os.kill(os.getpid(), signal.SIGKILL)
         return function(*args, **options)
     return step
 if sys.orig_argv[-1].endswith("fl-scan"):
-    setattr(os, kind, counted(getattr(os, kind)))
+    setattr(os, name, counted(getattr(os, name)))
 """
-
 # Of another maker: mends a file, as formatters do, and stops the commit where it did.
 FORMATTER = """\
 grep -q formatted b.py && exit 0
@@ -511,8 +512,9 @@ def test_two_at_once(front, forms):
     command = ("git", "commit", "-q", "-m", "at once")
     quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL, "cwd": front.path}
     both = [subprocess.Popen([*command, form], **quiet) for form in forms]
-    for form, one in zip(forms, both, strict=True):
-        if one.wait():
+    codes = [one.wait() for one in both]
+    for form, code in zip(forms, codes, strict=True):
+        if code:
             front.attempt(form)
     assert front.outcomes() == [WARNED_A, WARNED_B]
     front.assert_settled()
@@ -520,7 +522,7 @@ def test_two_at_once(front, forms):
 
 @operation("the hook is killed", group="By hand and at once")
 @pytest.mark.parametrize(
-    "step", ["replace 0", "replace 1", "replace 2", "posix_spawnp 2", "posix_spawnp 5"]
+    "step", ["file 1", "file 2", "file 3", "git cat-file", "git hash-object", "git update-index"]
 )
 def test_killed(front, step):
     """Killed at a step of noting or recording, the commit fails; the next one records all, once."""
