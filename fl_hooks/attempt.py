@@ -128,21 +128,24 @@ class Attempt:
         sys.stdout.write(text.encode(encoding, "backslashreplace").decode(encoding))
         return any(map(self.blocks, findings))
 
-    def record(self, *, blocked: bool, merging: bool) -> None:
-        """Record the attempt; where that fails, say so and let git go on."""
+    def record(self, *, blocked: bool, merging: bool) -> bool:
+        """Record the attempt and tell whether that went well; if not, say so and let git go on."""
         from fl_hooks.store.recording import Recorder
 
         recorder = Recorder(self.git, self.objects, self.parents[0].changes, self._judge())
+        done = True
         try:
             if blocked:
                 recorder.blocked([entry for entry in self._entries() if self._told(entry)])
             else:
                 recorder.passed(self._entries(), merging=merging)
         except (OSError, FlError) as error:
+            done = False
             say(f"THE RECORD COULD NOT BE WRITTEN: {error}")
             say(f"The next commit tries again with the notes in {recorder.spool.folder}, if any.")
         for notice in recorder.spool.notices:
             say(notice)
+        return done
 
     def settle(self, old: str, new: str) -> None:
         """Settle the notes once the commit is made, and note what it holds that no hook saw.

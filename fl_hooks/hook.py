@@ -19,7 +19,7 @@ from fl_hooks.store.paths import find_repo
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
     from typing import NoReturn
 
 USAGE = """\
@@ -101,6 +101,12 @@ def _meant(word: str) -> str:
 
 def _commit(git: Git) -> int:
     """Scan the index; record where git runs this, and only look where a person does."""
+    if "PRE_COMMIT_TO_REF" in os.environ:
+        from fl_hooks.store.pushed import named
+
+        span = named(git)
+        if span:
+            return _scan(git, [span], ("the scan fails", "the scan passes"))
     child = changes.start_staged(git, renames=False)
     compiled = cache.load(git.top, git.git_dir)
     raw = changes.finish_staged(git, child)
@@ -111,8 +117,9 @@ def _commit(git: Git) -> int:
     blocked = attempt.report(("the commit is blocked", "the commit goes on"))
     recorded = "GIT_INDEX_FILE" in os.environ and compiled["config"]["record"] == "commit"
     if recorded and (attempt.added or seen.noted(git.git_dir)):
-        attempt.record(blocked=blocked, merging=merging)
+        recorded = attempt.record(blocked=blocked, merging=merging)
     if recorded and not blocked:
+        # Not where the record failed: the hook after the commit then notes what it holds.
         seen.remember(git.git_dir, raw)
     attempt.objects.close()
     return EXIT_VIOLATIONS if blocked else EXIT_CLEAN
@@ -123,11 +130,17 @@ def _push(git: Git, args: list[str]) -> int:
     from fl_hooks.store.pushed import pushed
 
     names = [word for word in args if not word.startswith("-")]
+    ends = ("the push is blocked", "the push goes on")
+    return _scan(git, pushed(git, names[0] if names else ""), ends)
+
+
+def _scan(git: Git, spans: Iterable[tuple[str, list[str]]], ends: tuple[str, str]) -> int:
+    """Scan what each tip adds to all of its bases."""
     compiled = cache.load(git.top, git.git_dir)
     code = EXIT_CLEAN
-    for tip, bases in pushed(git, names[0] if names else ""):
+    for tip, bases in spans:
         attempt = Attempt(git, compiled, [changes.compare(git, base, tip) for base in bases])
-        if attempt.report(("the push is blocked", "the push goes on")):
+        if attempt.report(ends):
             code = EXIT_VIOLATIONS
         attempt.objects.close()
     return code

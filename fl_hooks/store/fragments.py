@@ -40,8 +40,11 @@ def build(base: str, entries: Iterable[Entry]) -> tuple[str, bytes]:
     The content decides the name, so the same facts twice are the same file.
     """
     rows = sorted((_row(entry) for entry in entries), key=_order)
-    content = {"schema": SCHEMA, "base": base or None, "violations": rows}
-    data = (plain_json.dumps(content) + "\n").encode("ascii")
+    # A line each: with all their keys on lines of their own, two fragments are alike enough for
+    # git's merge to take one for the other, renamed, which conflicts where both sides revert one.
+    lines = ",\n".join(map(plain_json.line, rows))
+    head = f'{{\n"base": {plain_json.line(base or None)},\n"schema": {SCHEMA},\n'
+    data = f'{head}"violations": [\n{lines}\n]\n}}\n'.encode("ascii")
     return f"{FOLDER}/{month()}/{name_of(data)}.json", data
 
 

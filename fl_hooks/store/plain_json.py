@@ -31,6 +31,16 @@ def dumps(value: Any, indent: str = "") -> str:  # noqa: ANN401 -- JSON is anyth
     return "{}" if isinstance(value, dict) else "[]"
 
 
+def line(value: Any) -> str:  # noqa: ANN401 -- JSON is anything
+    """Return what json.dumps(value, sort_keys=True) returns: all of it in one line."""
+    if isinstance(value, dict):
+        pairs = (f"{_quoted(key)}: {line(value[key])}" for key in sorted(value))
+        return "{" + ", ".join(pairs) + "}"
+    if isinstance(value, (list, tuple)):
+        return "[" + ", ".join(map(line, value)) + "]"
+    return dumps(value)
+
+
 def loads(text: str) -> Any:  # noqa: ANN401 -- JSON is anything
     """Return the value of a JSON text; ValueError where it is none."""
     try:

@@ -27,6 +27,20 @@ def pushed(git: Git, remote: str = "") -> Iterator[tuple[str, list[str]]]:
                 yield tip, bases
 
 
+def named(git: Git) -> tuple[str, list[str]] | None:
+    """Return (tip, bases) of the range a front end was told of: `run --from-ref A --to-ref B`.
+
+    As there, it is what B adds since it left A. None where git itself runs the hook, or no range
+    is named.
+    """
+    env = os.environ
+    old, new = env.get("PRE_COMMIT_FROM_REF", ""), env.get("PRE_COMMIT_TO_REF", "")
+    if not old or not new or "GIT_INDEX_FILE" in env:
+        return None
+    output = git.ask("merge-base", "--all", old, new)[1].decode("ascii").split()
+    return new, output or [old]
+
+
 def _refs() -> Iterator[tuple[str, str]]:
     """Yield (what is pushed, what the remote has there now or "") for each ref."""
     env = os.environ

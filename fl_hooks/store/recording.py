@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+
 from fl_hooks.store.changes import printable
 from fl_hooks.store.matching import differ, matched, taken, unheld
 from fl_hooks.store.settle import Now, Tally, in_history, outcome, went_past
@@ -57,6 +59,7 @@ class Recorder:
         before = self.spool.load()
         noted = [entry for entry in before if not self._recorded(entry)]
         ours = {entry.fragment for entry in noted if entry.fragment}
+        ours |= {path for path in self.spool.left if not self.now.head(path)}
         rows = self._staged_rows(ours)
         found, noted = self._not_staged(found, rows), unheld(noted, rows)
         past, elsewhere, noted = went_past(noted, self.git)
@@ -210,16 +213,24 @@ class Recorder:
             self.base = self.base or self.objects.commit("HEAD")
             path, data = fragments.build(self.base, due)
             files = {path: data, **fragments.companions(path)}
+        outdated = {name for name in ours - {path} if self._lies(name)}
         # First the note, then the files: killed in between, the next attempt finds the note.
-        self._spool(before, [*keep, *(entry.but(fragment=path) for entry in due)])
+        self._spool(before, [*keep, *(entry.but(fragment=path) for entry in due)], outdated)
         missing = {name: data for name, data in files.items() if not self.now.index(name)}
-        outdated = ours - {path}
         if missing or outdated:
             stage(self.git, missing, removed=outdated)
 
-    def _spool(self, before: Sequence[Entry], after: Sequence[Entry]) -> None:
-        if [entry.values() for entry in before] != [entry.values() for entry in after]:
-            self.spool.replace(after)
+    def _lies(self, path: str) -> bool:
+        """Tell whether a file of ours is in the index or the work tree."""
+        return bool(self.now.index(path)) or os.path.lexists(os.path.join(self.git.top, path))
+
+    def _spool(
+        self, before: Sequence[Entry], after: Sequence[Entry], left: set[str] | None = None
+    ) -> None:
+        left = self.spool.left if left is None else left
+        same = [entry.values() for entry in before] == [entry.values() for entry in after]
+        if not same or left != self.spool.left:
+            self.spool.replace(after, left)
 
 
 def _reopened(entry: Entry) -> Entry:

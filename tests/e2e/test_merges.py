@@ -208,3 +208,19 @@ def test_merge_of_two_first_records_does_not_conflict(branches):
     for name in names:
         assert branches.git("show", f"main:{name}") == branches.git("show", f"side:{name}")
     branches.git("merge", "-q", "--no-edit", "side")
+
+
+def test_both_sides_revert(hooked):
+    """Two branches that revert one fragment, one of them with a like one, merge without conflict."""
+    hooked.write("a.py", silent("one"))
+    hooked.stage()
+    hooked.goes()
+    hooked.git("checkout", "-q", "-b", "side")
+    hooked.git("revert", "--no-edit", "HEAD")
+    hooked.git("checkout", "-q", "main")
+    hooked.git("revert", "--no-edit", "HEAD")
+    hooked.write("b.py", silent("two"))
+    hooked.stage()
+    hooked.goes()
+    hooked.git("merge", "-q", "--no-edit", "side")
+    assert hooked.outcomes() == [("b.py", "never-deleted", "committed")]

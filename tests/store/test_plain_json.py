@@ -31,3 +31,9 @@ def test_broken_text(text):
     """Text that is no JSON is a ValueError that says where."""
     with pytest.raises(ValueError, match="line 1 column"):
         plain_json.loads(text)
+
+
+@given(VALUES)
+def test_in_one_line(value):
+    """One line of it is what the json package writes."""
+    assert plain_json.line(value) == json.dumps(value, sort_keys=True)
