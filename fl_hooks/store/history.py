@@ -12,23 +12,27 @@ from fl_hooks.errors import FlError
 from fl_hooks.store.paths import find_repo
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from git import Git
     from git.exc import CommandError
 
 # A byte that no commit id starts with tells a commit's header from the entries under it.
 _HEADER = b"\x02"
+_VERBS = ("log", "cat-file", "rev-list", "status")
 # Settings of the user that would change the output: `log.showRoot=false` hides the files of the
 # first commit, `log.follow` turns a single path into something else, signatures add lines.
 _LOG = (
     *("-c", "log.showRoot=true", "-c", "log.follow=false", "-c", "core.quotePath=false"),
     *("log", "--no-show-signature", "--no-color", "--encoding=UTF-8"),
+)
+_FORMAT = "--format=%x02%H%x00%at%x00%aN%x00%s%x00"
+_ADDITIONS = (
     # Merges: `-c` lists what no parent holds, so a file is neither counted twice nor missed where
     # the merge commit itself added it; without --full-history a branch merged with `-s ours`
     # disappears.
     *("--full-history", "-c", "--diff-filter=A", "--no-renames"),
-    *("--raw", "-z", "--no-abbrev", "--format=%x02%H%x00%at%x00%aN%x00%s%x00"),
+    *("--raw", "-z", "--no-abbrev", _FORMAT),
 )
 
 
@@ -47,19 +51,37 @@ class Addition:
     subject: str
 
 
-def additions(top: str, folder: str) -> dict[str, Addition]:
-    """Return path -> the oldest addition of every file HEAD's history ever held below a folder.
+def additions(top: str, *paths: str, after: str = "") -> dict[str, Addition]:
+    """Return path -> the oldest addition of every file HEAD's history ever held below the paths.
 
-    Files deleted since are in it; a file added on several branches appears once. Without a commit
-    the answer is empty. Raises FlError with git's own words where git fails.
+    Files deleted since are in it; a file added on several branches appears once. after: a commit
+    whose own history is left out. Without a commit the answer is empty. Raises FlError with git's
+    own words where git fails.
     """
     git = _git(top)
     head = _head(git)
     if not head:
         return {}
-    output = _call(git, [*_LOG, head, "--", folder])
+    revisions = [head, *(["--not", f"{after}^@"] if after else [])]
+    output = _call(git, [*_LOG, *_ADDITIONS, *revisions, "--", *paths])
     # Newest first, so that the oldest addition of a path is the one that stays.
     return {found.path: found for found in _parse(output)}
+
+
+def commits(top: str, ids: Iterable[str]) -> list[Addition]:
+    """Return what git knows of commits, newest first, as additions of no file.
+
+    Raises FlError where one is not there.
+    """
+    wanted = "".join(f"{commit}\n" for commit in ids)
+    args = [*_LOG, "--no-walk=sorted", "--stdin", "-z", _FORMAT]
+    tokens = _call(_git(top), args, stdin=wanted).split(b"\0")[:-1]
+    return [_commit(tokens[at : at + 4]) for at in range(0, len(tokens) - 3, 5)]
+
+
+def ask(top: str, *args: str, stdin: str = "") -> str:
+    """Return git's answer; FlError where it fails."""
+    return _call(_git(top), list(args), stdin=stdin).decode("utf-8", "surrogateescape").strip()
 
 
 def read_blobs(top: str, blobs: Iterable[str]) -> dict[str, bytes]:
@@ -67,11 +89,8 @@ def read_blobs(top: str, blobs: Iterable[str]) -> dict[str, bytes]:
     wanted = sorted(set(blobs))
     if not wanted:
         return {}
-    with tempfile.TemporaryFile() as names:
-        names.write("".join(f"{blob}\n" for blob in wanted).encode("ascii"))
-        names.seek(0)
-        output = _call(_git(top), ["cat-file", "--batch"], istream=names)
-    return dict(_contents(output))
+    names = "".join(f"{blob}\n" for blob in wanted)
+    return dict(_contents(_call(_git(top), ["cat-file", "--batch"], stdin=names)))
 
 
 def cut_off(top: str) -> frozenset[str]:
@@ -84,18 +103,22 @@ def cut_off(top: str) -> frozenset[str]:
 
 
 def _parse(output: bytes) -> Iterator[Addition]:
-    """Read `git log --raw -z` under the header of _LOG."""
+    """Read `git log --raw -z` under the header of _FORMAT."""
     tokens = iter(output.split(b"\0"))
-    commit = date = author = subject = ""
+    one = Addition("", "", "", "", "", "")
     for token in tokens:
         if token.startswith(_HEADER):
-            commit = token[1:].decode("ascii")
-            date = _utc(next(tokens, b""))
-            author = next(tokens, b"").decode("utf-8", "replace")
-            subject = next(tokens, b"").decode("utf-8", "replace")
+            one = _commit((token, next(tokens, b""), next(tokens, b""), next(tokens, b"")))
         elif (entry := token.lstrip(b"\n")).startswith(b":"):
             path = next(tokens, b"").decode("utf-8", "surrogateescape")
-            yield Addition(path, _new_blob(entry), commit, date, author, subject)
+            yield Addition(path, _new_blob(entry), one.commit, one.date, one.author, one.subject)
+
+
+def _commit(fields: Sequence[bytes]) -> Addition:
+    """Return what the four fields of _FORMAT say."""
+    commit, seconds, author, subject = fields
+    texts = (author.decode("utf-8", "replace"), subject.decode("utf-8", "replace"))
+    return Addition("", "", commit[1:].decode("ascii"), _utc(seconds), *texts)
 
 
 def _new_blob(entry: bytes) -> str:
@@ -154,19 +177,24 @@ def _head(git: Git) -> str:
         raise _failure("rev-parse", error) from error
 
 
-def _call(git: Git, arguments: list[str], istream: object = None) -> bytes:
+def _call(git: Git, arguments: list[str], stdin: str = "") -> bytes:
     """Run git and return its output; a failure is an FlError with git's message."""
     from git.exc import CommandError
 
-    try:
-        output = git.execute(  # type: ignore[call-overload]
-            ["git", *arguments],
-            istream=istream,
-            stdout_as_string=False,
-            strip_newline_in_stdout=False,
-        )
-    except CommandError as error:
-        raise _failure("cat-file" if istream else "log", error) from error
+    # A file, as a pipe would have to be filled while the output is read.
+    with tempfile.TemporaryFile() as source:
+        source.write(stdin.encode("ascii"))
+        source.seek(0)
+        try:
+            output = git.execute(
+                ["git", *arguments],
+                istream=source,
+                stdout_as_string=False,
+                strip_newline_in_stdout=False,
+            )
+        except CommandError as error:
+            verb = next(one for one in arguments[::-1] if one in _VERBS)
+            raise _failure(verb, error) from error
     return bytes(output)
 
 

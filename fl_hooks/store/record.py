@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING
 from fl_hooks.errors import FlError
 from fl_hooks.records.violation import Violation
 from fl_hooks.store.archive import name_of, read_archive
+from fl_hooks.store.archived import fragment_additions
 from fl_hooks.store.fragments import FOLDER, is_fragment
-from fl_hooks.store.history import Addition, additions, cut_off, read_blobs
+from fl_hooks.store.history import Addition, cut_off, read_blobs
 from fl_hooks.store.record_form import parse_fragment
 
 if TYPE_CHECKING:
@@ -40,11 +41,12 @@ def read_record(top: str) -> tuple[Violation, ...]:
 
 
 def _read_record(top: str) -> list[Violation]:
-    added = {p: one for p, one in additions(top, FOLDER).items() if is_fragment(p)}
-    archive = read_archive(top)
+    archive, on_disk = read_archive(top), set(_on_disk(top))
+    known = fragment_additions(top, archive, on_disk)
+    added = {path: one for path, one in known.items() if is_fragment(path)}
     cut = cut_off(top)
     violations: list[Violation] = []
-    for path, fragment in _facts(top, added, archive):
+    for path, fragment in _facts(top, added, archive, on_disk):
         origin = added.get(path)
         if (origin is None or origin.commit in cut) and (name := name_of(path)) in archive:
             line = archive[name][1]
@@ -55,10 +57,9 @@ def _read_record(top: str) -> list[Violation]:
 
 
 def _facts(
-    top: str, added: dict[str, Addition], archive: Archive
+    top: str, added: dict[str, Addition], archive: Archive, on_disk: set[str]
 ) -> Iterator[tuple[str, Fragment]]:
     """Yield (path, content) of every fragment, each once, in git's order: newest first."""
-    on_disk = set(_on_disk(top))
     wanted = [one.blob for path, one in added.items() if name_of(path) not in archive]
     blobs = read_blobs(top, wanted)
     seen: set[str] = set()
