@@ -51,11 +51,11 @@ def examine(git: Git) -> Iterator[Result]:
         return
     yield state
     if state.level == "ok":
-        for part in _parts(git):
-            yield from _safely(part)
+        for topic, part in _parts(git):
+            yield from _safely(topic, part)
 
 
-def _parts(git: Git) -> Iterator[Iterator[Result]]:
+def _parts(git: Git) -> Iterator[tuple[str, Iterator[Result]]]:
     """Yield the groups of results, in the order in which a mistake in one explains the next."""
     from fl_hooks.commands import (
         doctor_ci,
@@ -67,17 +67,18 @@ def _parts(git: Git) -> Iterator[Iterator[Result]]:
     )
 
     hooks = doctor_hooks.read_hooks(git)
-    yield doctor_hooks.results(hooks)
-    yield doctor_program.results(hooks.front)
-    yield doctor_config.results(git)
-    yield doctor_config.baseline(git)
-    yield doctor_config.cache(git)
-    yield doctor_record.results(git)
-    yield doctor_git.results(git)
-    yield doctor_ci.results(git, doctor_config.recorder(git))
+    yield "hooks", doctor_hooks.results(hooks)
+    yield "fl-scan", doctor_program.results(hooks.front)
+    yield "configuration", doctor_config.results(git)
+    yield "baseline", doctor_config.baseline(git)
+    yield "cache", doctor_config.cache(git)
+    yield "record", doctor_record.results(git)
+    yield "notes", doctor_record.spool(git)
+    yield "repository", doctor_git.results(git)
+    yield "CI", doctor_ci.results(git, doctor_config.recorder(git))
 
 
-def _safely(part: Iterator[Result]) -> Iterator[Result]:
+def _safely(topic: str, part: Iterator[Result]) -> Iterator[Result]:
     """Yield a group's results; where it cannot go on, one that says so: the rest is still told."""
     from fl_hooks.commands.doctor_result import wrong
     from fl_hooks.errors import FlError
@@ -85,9 +86,9 @@ def _safely(part: Iterator[Result]) -> Iterator[Result]:
     try:
         yield from part
     except FlError as error:
-        yield wrong("doctor", error.message, error.hint)
+        yield wrong(topic, error.message, error.hint)
     except OSError as error:
-        yield wrong("doctor", f"{error.filename}: {error.strerror}")
+        yield wrong(topic, f"{error.filename}: {error.strerror}")
 
 
 def to_text(found: Sequence[Result]) -> str:

@@ -48,9 +48,13 @@ def version(git: Git) -> Result:
 def repository(git: Git) -> Result:
     """Tell whether git works in this repository at all."""
     code, _ = git.ask("rev-parse", "--is-inside-work-tree")
-    if not code:
-        return ok("repository", git.top)
     said = git.said()
+    if not code:
+        # Any file will do: what counts is that git can read the index.
+        if git.ask("ls-files", "--", ".gitattributes")[0]:
+            way = f"rm {quoted(git.index_file)} && git reset"
+            return wrong("repository", f"the index cannot be read: {git.said()}", way)
+        return ok("repository", git.top)
     if "safe.directory" in said:
         text = f"{git.top} belongs to another user, so that git refuses to work in it"
         way = f"git config --global --add safe.directory {quoted(git.top)}"

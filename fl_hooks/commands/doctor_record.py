@@ -26,10 +26,9 @@ _LONG = 30 * _DAY
 
 
 def results(git: Git) -> Iterator[Result]:
-    """Yield how git treats the record's folder, what is wrong with its files, what waits."""
+    """Yield how git treats the record's folder, and what is wrong with its files."""
     yield from _ignored(git)
     yield from _files(git)
-    yield from spool(git)
 
 
 def _ignored(git: Git) -> Iterator[Result]:

@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+import os
+import string
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
+from fl_hooks.store.changes import printable
+
 if TYPE_CHECKING:
     from fl_hooks.store.git import Git
+
+_PLAIN = frozenset(string.ascii_letters + string.digits + " /._-+=,:@%")
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,17 +30,17 @@ class Result:
 
 def ok(topic: str, text: str) -> Result:
     """Return a line for what is as it should be."""
-    return Result("ok", topic, text)
+    return Result("ok", topic, printable(text))
 
 
 def note(topic: str, text: str, command: str = "") -> Result:
     """Return a line for what is good to know, and no fault."""
-    return Result("note", topic, text, command)
+    return Result("note", topic, printable(text), printable(command))
 
 
 def wrong(topic: str, text: str, command: str = "") -> Result:
     """Return a line for what keeps fl-hooks from doing its work."""
-    return Result("wrong", topic, text, command)
+    return Result("wrong", topic, printable(text), printable(command))
 
 
 def line(git: Git, *arguments: str) -> str:
@@ -44,10 +50,13 @@ def line(git: Git, *arguments: str) -> str:
 
 
 def quoted(path: str) -> str:
-    """Return a path as a shell takes it."""
+    """Return a path as a shell takes it, in plain characters whatever its bytes are."""
     from shlex import quote
 
-    return quote(path)
+    if path.isprintable():
+        return quote(path)
+    signs = (chr(byte) if chr(byte) in _PLAIN else f"\\x{byte:02x}" for byte in os.fsencode(path))
+    return f"$'{''.join(signs)}'"
 
 
 def ago(seconds: float) -> str:

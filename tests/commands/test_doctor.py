@@ -206,6 +206,37 @@ def test_a_repository_of_somebody_else(whole, said):
     assert command == f"git config --global --add safe.directory {whole.path}"
 
 
+def test_a_damaged_index(whole, said):
+    """It is made again from HEAD."""
+    whole.write(".git/index", "garbage")
+    text, command = _only(said(), "repository")
+    assert text.startswith("the index cannot be read: ")
+    whole.run("sh", "-c", command)
+    assert ("repository", "ok") in said()
+
+
+def test_a_damaged_configuration_of_git(whole, said):
+    """What git says is passed on."""
+    whole.write(".git/config", "[core")
+    assert "bad config line" in _only(said(), "repository")[0]
+
+
+def test_commands_for_odd_names(whole, said, monkeypatch):
+    """Bytes that are no text are written so that a shell understands them."""
+    top = os.fsencode(whole.path.parent) + b"/odd \xff\n'name"
+    try:
+        shutil.copytree(os.fsencode(whole.path), top)
+    except OSError:
+        pytest.skip("the file system takes text only")
+    monkeypatch.chdir(top)
+    Path(os.fsdecode(top), ".git/index.lock").write_text("")
+    _, command = _only(said(), "index.lock")
+    assert command.isascii()
+    assert command.isprintable()
+    subprocess.run(["bash", "-c", command], check=True)
+    assert ("index.lock", "wrong") not in said()
+
+
 # ---- hooks
 
 
