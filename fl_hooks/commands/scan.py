@@ -100,7 +100,7 @@ def _scan_change(
 ) -> Report:
     """Scan what the index or a range of commits adds."""
     from fl_hooks.commands import scan_change
-    from fl_hooks.commands.scan_baseline import in_change
+    from fl_hooks.commands.scan_baseline import growth, in_change
     from fl_hooks.store.git import Git
 
     git = Git(*repo)
@@ -112,6 +112,8 @@ def _scan_change(
     tree = span.new if span else ""
     known = in_change(report, (tasks, parents, tree), git, judge.selection)
     report.accept(known, show=arguments.no_baseline)
+    if span:
+        report.notices += growth(git, span.olds[0], span.new)
     if arguments.record and span:
         from fl_hooks.commands.scan_record import record
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from fl_hooks.commands.baseline_counts import accepted
-from fl_hooks.store.baseline import Baseline, read
+from fl_hooks.errors import FlError
+from fl_hooks.store.baseline import FILE, Baseline, read
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Mapping, Sequence
@@ -52,6 +54,36 @@ def in_change(
         return legacy(added, parents, tree, selection, objects)
     finally:
         objects.close()
+
+
+def growth(git: Git, old: str, new: str) -> list[str]:
+    """Return a notice where the baseline grew from one tree to another: it should only shrink.
+
+    To add the findings of checks that it did not know is what `fl baseline create` does.
+    """
+    from fl_hooks.store.baseline_form import parse
+
+    versions = []
+    for tree in (old, new):
+        code, data = git.ask("cat-file", "blob", f"{tree}:{FILE}")
+        if code:
+            return []
+        versions.append(data)
+    if versions[0] == versions[1]:
+        return []
+    try:
+        before, after = (parse(data) for data in versions)
+    except FlError as error:
+        return [error.message]
+    counts = Counter[str]()
+    for baseline, sign in ((after, 1), (before, -1)):
+        for (_, mark), entry in baseline.entries.items():
+            if entry.check in before.checks:
+                counts[mark] += sign * entry.count
+    more = sum(count for count in counts.values() if count > 0)
+    findings = "1 finding" if more == 1 else f"{more:,} findings"
+    said = f"{FILE}: {findings} more of checks that it knew already; it should only shrink"
+    return [said] if more else []
 
 
 def in_files(report: Report, scanned: Collection[str], git: Git, work: FileScan) -> set[int] | None:

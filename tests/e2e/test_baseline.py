@@ -156,6 +156,26 @@ def test_a_push_and_a_range_see_what_the_commits_saw(adopted):
     assert "copy.py:4:5" in run(scan, "--range", f"{start}..HEAD", code=1)
 
 
+def test_a_range_in_which_the_baseline_grows_is_noticed(adopted, capsys):
+    """Deleted and made anew, it would let in what came since; a review should know."""
+    put(adopted, "new.py", bare("new") * 2)
+    adopted.commit("past the hook")
+    (adopted.path / FILE).unlink()
+    adopted.commit("anew")
+    run(baseline, "create")
+    adopted.commit("the baseline")
+    assert run(scan, "--range", "HEAD~3..HEAD") == (
+        "Scanned 1 file: nothing found, 2 in the baseline.\n"
+    )
+    said = "2 findings more of checks that it knew already; it should only shrink"
+    assert capsys.readouterr().err == f"fl scan: {FILE}: {said}\n"
+    put(adopted, "new.py", CLEAN)
+    run(baseline, "trim")
+    adopted.commit("trimmed")
+    run(scan, "--range", "HEAD~1..HEAD")
+    assert capsys.readouterr().err == ""
+
+
 def test_a_sparse_checkout_has_it_in_the_index(adopted):
     """Where the work tree leaves the log folder out, moved code is known all the same."""
     adopted.git("sparse-checkout", "set", "--cone", "old")
