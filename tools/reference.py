@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from fl_hooks.detect.facts import FACTS
 from fl_hooks.detect.languages import LANGUAGES
 from fl_hooks.library import finders, model
-from fl_hooks.store import config
+from fl_hooks.store import config, record_form
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from pydantic import BaseModel
 
 ROOT = Path(__file__).resolve().parent.parent
-PAGES = ("docs/configuration.md", "docs/writing-patterns.md")
+PAGES = ("docs/configuration.md", "docs/writing-patterns.md", "docs/reference/record.md")
 _PART = re.compile(r"(<!-- generated: (?P<name>[\w-]+) -->\n).*?(<!-- end -->)", re.DOTALL)
 
 
@@ -162,6 +162,9 @@ PARTS: dict[str, Callable[[], str]] = {
     "flow-sink": lambda: model_table(finders.Sink),
     "resource": lambda: model_table(finders.Resource),
     "resource-opens": lambda: model_table(finders.Opens),
+    "fragment": lambda: model_table(record_form.Fragment),
+    "fragment-entry": lambda: model_table(record_form.Entry),
+    "archive-line": lambda: model_table(record_form.ArchiveLine),
     "facts": facts_table,
     "languages": languages_table,
 }
