@@ -92,7 +92,7 @@ def _since(git: Git, path: str) -> str:
     commit = said.partition(" ")[0]
     if not commit.strip("0"):
         return ""
-    return line(git, "log", "-1", "--no-show-signature", "--format=%as", commit)
+    return line(git, "log", "-1", "--no-show-signature", "--date=short", "--format=%ad", commit)
 
 
 def cache(git: Git) -> Iterator[Result]:

@@ -15,10 +15,9 @@ if TYPE_CHECKING:
 
     from fl_hooks.store.git import Git
 
-# 2.30: the first whose `rev-parse` knows --end-of-options, which a pushed or scanned range is read
-# with. Older needs: pre-merge-commit hooks (2.24), --is-shallow-repository and
-# GIT_OPTIONAL_LOCKS (2.15). SHA-256 repositories came with 2.29.
-OLDEST = (2, 30)
+# 2.24: the first with a hook for clean merges, and with the --end-of-options that a pushed or
+# scanned range is read with; our tests pass with it. SHA-256 repositories came with 2.29.
+OLDEST = (2, 24)
 # `git commit -a` holds the index's lock while the message is being written.
 _LONG = 3600
 _OPERATIONS = (
@@ -40,7 +39,7 @@ def version(git: Git) -> Result:
         return note("git", f"its version cannot be read: {' '.join(words)}")
     if (int(found[1]), int(found[2])) < OLDEST:
         oldest = ".".join(map(str, OLDEST))
-        text = f"{words[2]} is too old: scans of a push or a range need {oldest}"
+        text = f"{words[2]} is too old: hooks of merges, and scans of a push, need {oldest}"
         return wrong("git", text, "upgrade git")
     return ok("git", words[2])
 

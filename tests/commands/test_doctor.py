@@ -187,12 +187,12 @@ def test_an_old_git(whole, said, monkeypatch):
     """A git that lacks what a scan of a range needs is named with the version it takes."""
     whole.write(
         "bin/git",
-        f'#!/bin/sh\ncase "$*" in *--version) echo git version 2.25.1;;\n'
+        f'#!/bin/sh\ncase "$*" in *--version) echo git version 2.20.1;;\n'
         f'*) exec {shutil.which("git")} "$@";; esac\n',
     ).chmod(0o755)
     monkeypatch.setenv("PATH", f"{whole.path}/bin:{os.environ['PATH']}")
     text, command = _only(said(), "git")
-    assert text == "2.25.1 is too old: scans of a push or a range need 2.30"
+    assert text == "2.20.1 is too old: hooks of merges, and scans of a push, need 2.24"
     assert command == "upgrade git"
 
 
