@@ -24,10 +24,16 @@ class Base:
         self.top = top
         self.digest = digest
 
+    @property
+    def whole(self) -> bool:
+        """Whether the same has made it before."""
+        marker = self.top / ".git" / MARKER
+        return marker.exists() and marker.read_text() == self.digest
+
     def begin(self) -> bool:
         """Start an empty repository, unless the same has made one before; tell whether it did."""
         marker = self.top / ".git" / MARKER
-        if marker.exists() and marker.read_text() == self.digest:
+        if self.whole:
             return False
         if self.top.exists():
             if not marker.exists():

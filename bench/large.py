@@ -7,13 +7,14 @@ the one that changes, which is as large as any module of source.py, and git an i
 from __future__ import annotations
 
 import datetime as dt
+import functools
 import hashlib
 import json
 import random
 import shutil
 import subprocess
 import sys
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -41,6 +42,7 @@ SEVERITIES = {
 OUTCOMES = ("prevented", "prevented", "committed", "committed", "committed", "suppressed")
 _BRANCH = "refs/heads/main"
 _PEOPLE = 12
+_DIFFERENT = 300
 _MAKERS = (faults, source, words, base, sys.modules[__name__])
 
 
@@ -49,23 +51,27 @@ class Size:
     """How many files a repository has, and how many violations its record holds.
 
     archived: the record's months are compacted into one file each, where its history still holds
-    the fragments.
+    the fragments. legacy: the files are as long as real ones, and one in ten holds a violation.
     """
 
     files: int
     violations: int = 0
     archived: bool = False
+    legacy: bool = False
 
     @property
     def name(self) -> str:
         """What the report calls it."""
         record = f"{self.violations:,} violations" if self.violations else "no record"
+        if self.legacy:
+            return f"{self.files:,} files of 300 lines, a violation in each tenth"
         return f"{self.files:,} files, {record}{', archived' if self.archived else ''}"
 
     @property
     def folder(self) -> str:
         """The name of its folder."""
-        return f"{self.files}-{self.violations}{'-archived' if self.archived else ''}"
+        kind = "-archived" if self.archived else "-legacy" if self.legacy else ""
+        return f"{self.files}-{self.violations}{kind}"
 
 
 class Large(base.Base):
@@ -82,6 +88,10 @@ class Large(base.Base):
         """
         if not self.begin():
             return
+        if self.size.archived:
+            self._copy_of(archive)
+            self.end()
+            return
         feed = ["git", "fast-import", "--quiet"]
         with subprocess.Popen(
             feed, cwd=self.top, env=base.environment(), stdin=subprocess.PIPE
@@ -92,9 +102,16 @@ class Large(base.Base):
             message = f"git fast-import failed in {self.top}"
             raise SystemExit(message)
         self.git("reset", "--quiet", "--hard")
-        if self.size.archived:
-            archive(self.top)
         self.end()
+
+    def _copy_of(self, archive: Callable[[Path], None]) -> None:
+        """Take what is there of the same size, not archived, and archive it."""
+        open_months = Large(self.top.parent, replace(self.size, archived=False))
+        open_months.make(archive)
+        open_months.clear()
+        self.git("fetch", "--quiet", str(open_months.top), "main:refs/heads/fetched")
+        self.git("reset", "--quiet", "--hard", "fetched")
+        archive(self.top)
 
     def stage(self, change: faults.Writing) -> None:
         """Put the change of one module, and nothing else, into the index."""
@@ -131,8 +148,8 @@ def stream(size: Size) -> Iterator[bytes]:
     yield from _commit(f"{size.files:,} files", f"{MONTHS[0]}-01", 0)
     yield _file(CHANGED, _module().encode())
     paths = list(_paths(size.files - 1))
-    for path in paths:
-        yield _file(path, _small(path))
+    for number, path in enumerate(paths):
+        yield _file(path, _legacy(number) if size.legacy else _small(path))
     count = size.violations // EACH
     for number in range(count):
         day = dt.date(2025, 1, 1) + dt.timedelta(days=number * 365 // count)
@@ -158,6 +175,19 @@ def _small(path: str) -> bytes:
     noun, verb = dice.choice(words.NOUNS), dice.choice(words.VERBS)
     head = f'"""The {noun} of {Path(path).stem}."""\n\n\n'
     return f"{head}def {verb}_{noun}(limit: int) -> int:\n    return limit\n".encode()
+
+
+def _legacy(number: int) -> bytes:
+    """Return a module of real length, one of some hundred that differ in their last function."""
+    guilty = number % 10 == 0
+    writer = source.Writer(f"legacy {number}")
+    (faults.guilty(number // 10) if guilty else faults.spoken)(writer)
+    return (_long(number % _DIFFERENT) + "\n".join(writer.lines) + "\n").encode()
+
+
+@functools.cache
+def _long(number: int) -> str:
+    return source.module(f"legacy {number}", extra=faults.innocent if number % 2 else None)
 
 
 def _module() -> str:

@@ -137,7 +137,7 @@ def _own_peak() -> int:
 
 
 def _rotated(contenders: list[Contender], turn: int) -> list[Contender]:
-    place = turn % len(contenders)
+    place = turn % max(len(contenders), 1)
     return contenders[place:] + contenders[:place]
 
 

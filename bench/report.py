@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import bars
 import fronts
 import peers
+import rest
 import scale
 from table import aligned, compared
 
@@ -23,20 +25,29 @@ if TYPE_CHECKING:
 BEGIN, END = "<!-- bench:begin -->", "<!-- bench:end -->"
 
 
-def render(
-    about: str,
-    races: list[Race],
-    scanned: list[scans.Scanned],
-    costs: list[scale.Cost],
-    commits: dict[fronts.Variant, measure.Contender],
-) -> str:
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """All that one run has measured."""
+
+    about: str
+    races: list[Race]
+    scanned: list[scans.Scanned]
+    costs: list[scale.Cost]
+    commits: dict[fronts.Variant, measure.Contender]
+    more: list[tuple[rest.Command, measure.Contender]]
+
+
+def render(figures: Figures) -> str:
     """Return the whole report."""
-    parts = [f"Measured on {about}.", "", *_tools(), ""]
+    races, scanned = figures.races, figures.scanned
+    parts = [f"Measured on {figures.about}.", "", *_tools(), ""]
     parts += ["### Commits, medians in ms", "", *_medians(races), ""]
-    parts += ["### The bars", "", *aligned(bars.cells(races, scanned) + scale.bars(costs)), ""]
+    met = [*bars.cells(races, scanned), *scale.bars(figures.costs)]
+    parts += ["### The bars", "", *aligned(met), ""]
     parts += ["### Large repositories and long records, medians in ms", ""]
-    parts += [*scale.render(costs), ""]
-    parts += ["### Whole commits, medians in ms", "", *fronts.render(commits), ""]
+    parts += [*scale.render(figures.costs), ""]
+    parts += ["### Whole commits, medians in ms", "", *fronts.render(figures.commits), ""]
+    parts += ["### The rest", "", *rest.render(figures.more), ""]
     parts += ["### Full scans, MB/s", "", *_speeds(scanned), ""]
     library, *others = scanned
     parts += [f"### Lines found in {library.subject.name}", "", *_findings([library]), ""]

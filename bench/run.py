@@ -9,6 +9,7 @@ from __future__ import annotations
 import argparse
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -20,6 +21,7 @@ import measure
 import peers
 import repo
 import report
+import rest
 import scale
 import scans
 
@@ -37,12 +39,17 @@ def main(argv: Sequence[str] | None = None) -> int:
     say(f"making a repository of {repo.FILES:,} files in {place.top.relative_to(ROOT)}")
     place.make()
     about = machine.describe()
-    races = [race(place, row, options) for row in repo.ROWS]
-    costs = [cost for size in sizes(options) for cost in scaled(size, options)]
-    commits = whole(options)
     subjects = [scans.standard_library(), *scans.repositories(options.repositories)]
-    scanned = [scan(subject, options) for subject in subjects]
-    text = report.render(about, races, scanned, costs, commits)
+    text = report.render(
+        report.Figures(
+            about=about,
+            races=[race(place, row, options) for row in repo.ROWS],
+            costs=[cost for size in sizes(options) for cost in scaled(size, options)],
+            commits=whole(options),
+            more=others(options),
+            scanned=[scan(subject, options) for subject in subjects],
+        )
+    )
     print(text)
     if options.update:
         report.update(ROOT / "docs" / "benchmarks.md", text)
@@ -113,12 +120,28 @@ def sizes(options: argparse.Namespace) -> tuple[large.Size, ...]:
 
 def scaled(size: large.Size, options: argparse.Namespace) -> list[scale.Cost]:
     """Make a large repository, or take the one of an earlier run, and time commits in it."""
+    place = made(size)
     say(f"measuring: one file of {size.name}")
-    place = large.Large(ROOT / "build" / "bench" / "large", size)
-    place.make(compact)
     return scale.costs(
         place, tool("fl-scan"), rounds=min(options.rounds, 15), budget=options.budget
     )
+
+
+def made(size: large.Size) -> large.Large:
+    """Make a large repository, or return the one of an earlier run."""
+    place = large.Large(ROOT / "build" / "bench" / "large", size)
+    if not place.whole:
+        say(f"making a repository of {size.name}")
+    place.make(compact)
+    return place
+
+
+def others(options: argparse.Namespace) -> list[tuple[rest.Command, measure.Contender]]:
+    """Time the other commands on a long record and in code full of faults."""
+    say("measuring: the other commands")
+    long, legacy = (rest.SHORT, rest.YOUNG) if options.quick else (rest.LONG, rest.LEGACY)
+    wanted = rest.commands(long, replace(long, archived=True), legacy)
+    return rest.measured(wanted, tool, made, budget=2 * options.budget)
 
 
 def whole(options: argparse.Namespace) -> dict[fronts.Variant, measure.Contender]:

@@ -379,3 +379,27 @@ def test_what_a_post_commit_hook_adds_is_told_round_by_round(bench):
     }
     row = [cell.strip() for cell in fronts.render(found)[2].split("|")[1:-1]]
     assert row == ["prek, language: system", "55", "150", "230", "80", "30"]
+
+
+@pytest.mark.slow
+def test_the_rest_is_measured_where_it_says(bench, tmp_path):
+    """Each command runs in its repository, archived or not, and leaves it as it was."""
+    large, rest, run = bench("large"), bench("rest"), bench("run")
+
+    def made(size):
+        place = large.Large(tmp_path, size)
+        place.make(run.compact)
+        return place
+
+    sizes = (large.Size(5, 10), large.Size(5, 10, archived=True), large.Size(20, legacy=True))
+    wanted = [each for each in rest.commands(*sizes) if each.words[0] == "fl"]
+    found = rest.measured(wanted, run.tool, made, budget=0.1)
+    assert [each for each, _ in found] == wanted
+    assert len(rest.render(found)) == 2 + len(wanted)
+    for size in sizes:
+        assert git(large.Large(tmp_path, size).top, "status", "--porcelain") == ""
+    _, archived, legacy = (large.Large(tmp_path, size).top for size in sizes)
+    log = git(archived, "ls-files", "--", ".feedback-loop").split()
+    assert [name for name in log if name.endswith(".json")] == []
+    assert [name for name in log if name.endswith(".jsonl")] != []
+    assert len(git(legacy, "ls-files", "--", "src").split()) == 20
