@@ -17,7 +17,7 @@ COMMANDS = {
     "scan": ("fl_hooks.commands.scan", "scan files, what is staged, a range of commits, or all"),
     "baseline": ("fl_hooks.commands.baseline", "accept what was there before; it only shrinks"),
     "patterns": ("fl_hooks.commands.patterns", "list, show, create and check patterns"),
-    "log": ("fl_hooks.commands.log", "list the recorded violations with their commits"),
+    "log": ("fl_hooks.commands.log", "list, check and compact the record of violations"),
     "doctor": ("fl_hooks.commands.doctor", "say what is wrong with the setup, and what mends it"),
     "build-site": ("fl_hooks.commands.build_site", "build the site from the record and patterns"),
     "uninstall": ("fl_hooks.commands.uninstall", "take out what init put in, leave the record"),

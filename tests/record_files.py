@@ -24,10 +24,16 @@ def entry(line=3, **changed):
     return {**values, **changed}
 
 
-def fragment(repo, *entries, month="2026-11", base=None):
-    """Write a fragment and what lies around it the way the hook does; return its path."""
+def fragment(repo, *entries, month="2026-11", base=None, indented=False):
+    """Write a fragment and what lies around it the way the hook does; return its path.
+
+    indented: the way it did until version 0.2.
+    """
     content = {"schema": 1, "base": base, "violations": list(entries) or [entry()]}
-    text = json.dumps(content, indent=2, sort_keys=True) + "\n"
+    rows = ",\n".join(json.dumps(one, sort_keys=True) for one in content["violations"])
+    text = f'{{\n"base": {json.dumps(base)},\n"schema": 1,\n"violations": [\n{rows}\n]\n}}\n'
+    if indented:
+        text = json.dumps(content, indent=2, sort_keys=True) + "\n"
     name = hashlib.sha256(text.encode()).hexdigest()[:16]
     path = f"{fragments.FOLDER}/{month}/{name}.json"
     repo.write(path, text)

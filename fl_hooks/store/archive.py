@@ -132,18 +132,19 @@ def fragment_of(line: bytes) -> bytes:
     content = json.loads(line)
     name = content["fragment"]
     content = {key: value for key, value in content.items() if key not in _ADDED}
-    for form in (_indented, _in_rows):
+    for form in (_in_rows, _indented):
         if fragments.name_of(data := form(content)) == name:
             return data
     raise ValueError(f"its content does not belong to the name {name}: it was edited")
 
 
 def _indented(content: dict[str, Any]) -> bytes:
+    """Until version 0.2: every key on a line of its own."""
     return (json.dumps(content, indent=2, sort_keys=True) + "\n").encode("ascii")
 
 
 def _in_rows(content: dict[str, Any]) -> bytes:
-    """One violation per line, so that git does not take one fragment for another, renamed."""
+    """Since then, as `fragments.build` writes it: one violation per line."""
     parts = []
     for key, value in sorted(content.items()):
         if isinstance(value, list) and value:

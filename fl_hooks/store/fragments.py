@@ -26,7 +26,7 @@ folder per month, one file per commit that had something to say. The files are n
 knows their dates. `fl log show` lists them, `fl-build-site` publishes them.
 """
 # Generated files fold away in reviews; filters and line endings would change what the name hashes.
-_ATTRIBUTES = "* -filter -text -ident -working-tree-encoding linguist-generated\n"
+ATTRIBUTES = "* -filter -text -ident -working-tree-encoding linguist-generated\n"
 
 
 def is_fragment(path: str) -> bool:
@@ -64,7 +64,7 @@ def companions(fragment: str) -> dict[str, bytes]:
         f"# Violations of {folder.rpartition('/')[2]}\n\nOne file per commit; see ../README.md.\n"
     )
     return {
-        f"{FOLDER}/.gitattributes": _ATTRIBUTES.encode("ascii"),
+        f"{FOLDER}/.gitattributes": ATTRIBUTES.encode("ascii"),
         f"{FOLDER}/README.md": _LOG_README.encode("ascii"),
         f"{folder}/README.md": readme.encode("ascii"),
     }

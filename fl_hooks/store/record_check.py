@@ -191,10 +191,12 @@ def _attributes(git: Git, state: LogState) -> Iterator[Problem]:
         attributes = f"{folder}/.gitattributes"
         if attributes not in state.index:
             continue
-        output = git.run("check-attr", "-z", "filter", "text", "--", f"{folder}/any.json")
+        names = ("filter", "text", "ident", "working-tree-encoding")
+        output = git.run("check-attr", "-z", *names, "--", f"{folder}/any.json")
         fields = output.decode("utf-8", "replace").split("\0")
         for name, value in zip(fields[1::3], fields[2::3], strict=False):
-            if value != "unset":
+            # Not to be named is enough where it takes a rule to change bytes; for text it is not.
+            if value != "unset" and (name == "text" or value != "unspecified"):
                 said = f"is {value}, so that git may change the record's bytes"
                 yield Problem(attributes, name, said, "put into it: * -filter -text")
 
