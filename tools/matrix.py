@@ -24,6 +24,9 @@ PAGE = ROOT / "docs" / "git.md"
 TESTS = ROOT / "tests" / "matrix"
 KINDS = {"git": "git hook", "pre-commit": "pre-commit", "prek": "prek"}
 _PART = re.compile(r"(<!-- generated: matrix -->\n).*?(<!-- end -->)", re.DOTALL)
+# What divides an operation's text, and which of the pieces are commands, options and settings.
+_PIECES = re.compile(r"(, |: | \(|\)| of | and )")
+_CODE = re.compile(r"git \S.*|-\S+|[A-Z][A-Z_0-9]{3,}(=.*)?|[a-z][a-z0-9]*\.[\w*=.]+|\* .*")
 # a row: group, operation, what holds
 Row = tuple[str, str, str]
 
@@ -90,13 +93,28 @@ def render(cells: dict[Row, dict[str, str]]) -> str:
 def _table(group: str, cells: dict[Row, dict[str, str]]) -> str:
     lines = [("operation", *KINDS.values(), "what holds")]
     lines += [
-        (row[1], *(said[kind] for kind in KINDS), row[2])
+        (_markdown(_code(row[1])), *(said[kind] for kind in KINDS), _markdown(row[2]))
         for row, said in cells.items()
         if row[0] == group
     ]
     text = ["| " + " | ".join(cell.replace("|", "\\|") for cell in line) + " |" for line in lines]
     text.insert(1, "| --- | :-: | :-: | :-: | --- |")
     return "\n".join(text)
+
+
+def _code(operation: str) -> str:
+    """Set commands, options and settings as code, unless the text does so itself."""
+    if "`" in operation:
+        return operation
+    pieces = _PIECES.split(operation)
+    return "".join(f"`{piece}`" if _CODE.fullmatch(piece) else piece for piece in pieces)
+
+
+def _markdown(text: str) -> str:
+    """Escape what Markdown would take for a mark, outside code."""
+    parts = text.split("`")
+    parts[::2] = [re.sub(r"([*<_])", r"\\\1", part) for part in parts[::2]]
+    return "`".join(parts)
 
 
 def _otherwise(item: pytest.Function) -> dict[str, str]:

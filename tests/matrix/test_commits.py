@@ -322,16 +322,6 @@ def test_fixup(front, option):
     assert front.git("log", "-2", "--format=%s").split("\n")[1].startswith(f"{option[2:]}! ")
 
 
-@operation("`git commit --no-verify`", group="Ways around")
-def test_no_verify(front):
-    """Git runs no scan: the commit is what was staged, and nothing of ours is in it."""
-    front.write("a.py", BARE)
-    front.stage()
-    assert front.attempt("--no-verify").returncode == 0
-    assert front.git("show", "--name-only", "--format=") == "a.py"
-    assert front.status() == ""
-
-
 @operation("another hook stops the commit after ours", group="Other hooks")
 @pytest.mark.parametrize("form", [(), ("-a",), ("--", "b.py")], ids=["staged", "all", "path"])
 def test_formatter(front, form):
@@ -452,14 +442,15 @@ def test_by_hand(front, arguments):
     assert front.violations() == []
 
 
-@operation("`run --hook-stage pre-push --from-ref A --to-ref B`", group="By hand and at once")
+@operation("`run --from-ref A --to-ref B`", group="By hand and at once")
 @pytest.mark.fronts("pre-commit", "prek", otherwise="`fl scan --range`")
-def test_by_hand_range(front):
+@pytest.mark.parametrize("stage", ["pre-commit", "pre-push"])
+def test_by_hand_range(front, stage):
     """What lies between two commits is reported; nothing is noted, written or staged."""
     front.write("a.py", BARE)
     front.commit("unseen")
     ends = ("--from-ref", "HEAD~1", "--to-ref", "HEAD")
-    done = front.run(front.program, "run", "--hook-stage", "pre-push", *ends, check=False)
+    done = front.run(front.program, "run", "--hook-stage", stage, *ends, check=False)
     assert done.returncode == 1
     assert "a.py:4:5" in done.stdout
     assert front.spool() == []
