@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.faults import BARE, CLEAN, FIXED, SILENT, silent
+from tests.faults import BARE, CLEAN, SILENT, silent
 
 LINES = "".join(f"x{i} = {i}\n" for i in range(40))
 
@@ -31,15 +31,6 @@ BOTH = [
 ]
 
 
-def test_clean_merge_joins_the_records(branches):
-    """A merge reports nothing of the other branch and unites the two records."""
-    done = branches.run("git", "merge", "-q", "--no-edit", "side")
-    assert done.stdout + done.stderr == ""
-    assert branches.outcomes() == BOTH
-    assert branches.status() == ""
-    assert branches.spool() == []
-
-
 def test_clean_merge_of_a_bypassed_fault_goes_on(branches):
     """What the other branch holds already, however it got there, does not block the merge."""
     branches.git("checkout", "-q", "side")
@@ -63,26 +54,6 @@ def test_conflict_merge_reports_the_resolution_only(branches):
     branches.stage("shared.py")
     assert branches.goes() == ""
     assert branches.outcomes() == BOTH
-
-
-def test_fault_in_a_resolution_is_blocked_and_prevented(branches):
-    """A fault that the resolution itself brings is found, and its fix recorded in the merge."""
-    branches.write("shared.py", LINES.replace("x5 = 5\n", "x5 = 50\n"))
-    branches.commit("main's line")
-    branches.git("checkout", "-q", "side")
-    branches.write("shared.py", LINES.replace("x5 = 5\n", "x5 = 55\n"))
-    branches.commit("side's line")
-    branches.git("checkout", "-q", "main")
-    branches.run("git", "merge", "side", check=False)
-    branches.write("shared.py", LINES.replace("x5 = 5\n", BARE))
-    branches.stage("shared.py")
-    branches.blocked()
-    branches.write("shared.py", LINES.replace("x5 = 5\n", FIXED))
-    branches.stage("shared.py")
-    branches.goes()
-    assert ("shared.py", "bare-except", "prevented") in branches.outcomes()
-    assert len(branches.git("log", "-1", "--format=%P").split()) == 2
-    assert branches.status() == ""
 
 
 def test_renamed_on_the_other_branch(branches):
@@ -129,14 +100,6 @@ def test_warning_born_in_a_clean_merge_is_recorded_next(branches):
     assert branches.spool() == []
 
 
-def test_squash_merge_keeps_the_branch_s_fragments(branches):
-    """A squash brings the branch's fragments along; its violations are not recorded twice."""
-    branches.git("merge", "-q", "--squash", "side")
-    branches.goes()
-    assert branches.outcomes() == BOTH
-    assert branches.status() == ""
-
-
 def test_squash_of_a_file_renamed_on_the_branch(branches):
     """The branch's fragment names the old path; the violation is still the same one."""
     branches.git("checkout", "-q", "side")
@@ -160,58 +123,8 @@ def test_squash_adds_what_the_branch_did_not_record(branches):
     assert branches.outcomes() == sorted([*BOTH, quiet])
 
 
-def test_cherry_pick_after_a_conflict(branches):
-    """The picked commit brings its fragment; resolving the conflict records nothing twice."""
-    branches.git("checkout", "-q", "side")
-    branches.write("shared.py", LINES.replace("x5 = 5\n", "x5 = 55\n"))
-    branches.write("side.py", SILENT + silent("more"))
-    branches.stage()
-    branches.goes()
-    branches.git("checkout", "-q", "main")
-    branches.write("shared.py", LINES.replace("x5 = 5\n", "x5 = 50\n"))
-    branches.write("side.py", SILENT)
-    branches.stage()
-    branches.goes()
-    before = branches.outcomes()
-    assert branches.run("git", "cherry-pick", "side", check=False).returncode == 1
-    branches.write("shared.py", LINES.replace("x5 = 5\n", "x5 = 505\n"))
-    branches.stage("shared.py")
-    branches.run("git", "cherry-pick", "--continue", GIT_EDITOR="true")
-    added = ("side.py", "never-deleted", "committed")
-    assert branches.outcomes() == sorted([*before, added])
-    assert branches.status() == ""
-
-
-def test_rebase_carries_the_fragments(branches):
-    """Rebased commits keep their fragments, without conflict and without new ones."""
-    branches.git("checkout", "-q", "side")
-    branches.git("rebase", "-q", "main")
-    assert branches.outcomes() == BOTH
-    assert branches.status() == ""
-
-
-def test_revert_brings_nothing_new(branches):
-    """A revert takes the fragment out of the tree; history still holds it."""
-    branches.git("revert", "--no-edit", "HEAD")
-    assert branches.outcomes() == []
-    branches.write("x.py", CLEAN)
-    branches.stage()
-    branches.goes()
-    assert branches.spool() == []
-    log = branches.git("log", "--diff-filter=A", "--name-only", "--format=", "--", ".feedback-loop")
-    assert sum(name.endswith(".json") for name in log.split()) == 1
-
-
-def test_merge_of_two_first_records_does_not_conflict(branches):
-    """Both branches made the log's README: the same words, so no conflict."""
-    names = [".feedback-loop/violations/README.md", ".feedback-loop/violations/.gitattributes"]
-    for name in names:
-        assert branches.git("show", f"main:{name}") == branches.git("show", f"side:{name}")
-    branches.git("merge", "-q", "--no-edit", "side")
-
-
 def test_both_sides_revert(hooked):
-    """Two branches that revert one fragment, one of them with a like one, merge without conflict."""
+    """Two branches that revert one fragment, one adding a like one, merge without conflict."""
     hooked.write("a.py", silent("one"))
     hooked.stage()
     hooked.goes()

@@ -4,26 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.faults import BARE, CLEAN, FIXED, SILENT
-
-
-def test_submodule_is_no_source(hooked, make_repo):
-    """A submodule's commit is not looked up as a file; inside it, its own hook works."""
-    inner = make_repo("inner")
-    inner.write("a.py", CLEAN)
-    inner.commit("inner")
-    hooked.git("submodule", "add", "-q", str(inner.path), "sub.py", GIT_ALLOW_PROTOCOL="file")
-    assert hooked.goes() == ""
-    sub = type(hooked)(hooked.path / "sub.py")
-    sub.hook()
-    sub.write("a.py", BARE)
-    sub.stage()
-    sub.blocked()
-    sub.write("a.py", FIXED)
-    sub.stage()
-    sub.goes()
-    assert sub.outcomes() == [("a.py", "bare-except", "prevented")]
-    assert hooked.status() == "M sub.py" or hooked.status() == " M sub.py"
+from tests.faults import BARE, SILENT
 
 
 @pytest.mark.parametrize(
@@ -44,62 +25,6 @@ def test_old_fault_stays_old(hooked, change):
     hooked.write("a.py", change(BARE))
     hooked.stage()
     assert hooked.goes() == ""
-
-
-@pytest.mark.parametrize(
-    "setting",
-    [
-        "diff.external=false",
-        "diff.noprefix=true",
-        "diff.mnemonicPrefix=true",
-        "diff.renames=copies",
-        "diff.renames=false",
-        "diff.relative=true",
-        "diff.orderFile=/dev/null",
-        "diff.ignoreSubmodules=none",
-        "diff.interHunkContext=9",
-        "diff.wordRegex=.",
-        "diff.algorithm=patience",
-        "color.ui=always",
-        "core.quotePath=true",
-        "core.abbrev=4",
-        "core.autocrlf=true",
-        "core.safecrlf=true",
-        "core.fsmonitor=false",
-        "core.untrackedCache=true",
-        "core.splitIndex=true",
-        "index.version=4",
-        "log.showSignature=true",
-        "status.relativePaths=false",
-    ],
-)
-def test_settings_of_the_user_change_nothing(hooked, setting):
-    """No diff, color or index setting hides a fault or spoils the record."""
-    hooked.git("config", *setting.split("=", 1))
-    hooked.write("sub/a.py", BARE)
-    hooked.stage()
-    hooked.blocked(cwd=hooked.path / "sub")
-    hooked.write("sub/a.py", FIXED)
-    hooked.stage()
-    hooked.goes(cwd=hooked.path / "sub")
-    assert hooked.outcomes() == [("sub/a.py", "bare-except", "prevented")]
-    assert hooked.status() == ""
-
-
-def test_sparse_checkout(hooked):
-    """A log folder outside the sparse cone is written all the same."""
-    hooked.write("in/a.py", CLEAN)
-    hooked.write("out/b.py", CLEAN)
-    hooked.commit("two folders")
-    hooked.git("sparse-checkout", "set", "--cone", "in")
-    hooked.write("in/a.py", SILENT)
-    hooked.stage("in/a.py")
-    hooked.goes()
-    assert hooked.outcomes() == [("in/a.py", "never-deleted", "committed")]
-    hooked.write("in/c.py", CLEAN)
-    hooked.stage("in/c.py")
-    hooked.goes()
-    assert len(hooked.violations()) == 1
 
 
 def test_large_file_is_named_and_not_read(hooked):

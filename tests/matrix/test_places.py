@@ -152,6 +152,16 @@ def test_submodule(outer):
     assert front.status().split() == ["M", "sub"]
 
 
+@operation("git sparse-checkout, in a submodule", SUBMODULES)
+@pytest.mark.fronts("git")
+def test_sparse_submodule(outer):
+    """Git then keeps the work tree's place in another file of its configuration."""
+    _, sub = outer
+    sub.tracked(CLEAN, "in/a.py", "in/b.py", "out/c.py")
+    sub.git("sparse-checkout", "set", "--cone", "in")
+    sub.trial(paths=("in/a.py", "in/b.py"))
+
+
 @operation("git commit of a submodule's new commit", SUBMODULES)
 @pytest.mark.fronts("git")
 def test_gitlink(outer):
@@ -343,7 +353,7 @@ def test_index_of_the_user(front, absolute):
 
 
 @operation("core.hooksPath", PATHS)
-@pytest.mark.fronts("git", otherwise="refuses to install")
+@pytest.mark.fronts("git", "prek", otherwise="refuses to install")
 @pytest.mark.parametrize("absolute", [True, False])
 def test_hooks_path(front, absolute):
     """Hooks kept in the work tree are run from there."""
@@ -353,6 +363,28 @@ def test_hooks_path(front, absolute):
     front.commit("hooks")
     (front.path / "sub").mkdir()
     front.trial()
+
+
+@operation("core.worktree", PATHS)
+@pytest.mark.fronts("git")
+@pytest.mark.parametrize("where", ["there", "here"])
+def test_configured_work_tree(front, where):
+    """A work tree that the configuration names gets the record, from wherever one commits."""
+    there = front.path.parent / "there"
+    shutil.copytree(front.path, there, ignore=shutil.ignore_patterns(".git"))
+    front.git("config", "core.worktree", "../../there")
+    named = {"GIT_DIR": str(front.path / ".git")} if where == "there" else {}
+    cwd = there if where == "there" else front.path
+    for content in (BARE, FIXED):
+        (there / "a.py").write_text(content)
+        front.git("add", "-A", cwd=cwd, **named)
+        if content == BARE:
+            front.blocked(cwd=cwd, **named)
+    front.goes(cwd=cwd, **named)
+    assert front.outcomes() == TRIED[:1]
+    assert (there / ".feedback-loop").is_dir()
+    assert not (front.path / ".feedback-loop").exists()
+    assert front.git("status", "--porcelain", cwd=cwd, **named) == ""
 
 
 @operation("a repository with an odd path", PATHS)

@@ -12,7 +12,6 @@ from tests.faults import BARE, CLEAN, FIXED, SILENT
 
 SETTINGS = "Settings"
 LINES = "".join(f"x{i} = {i}\n" for i in range(40))
-PATHS = ("sub/a.py", "sub/b.py")
 
 DIFF = """\
 [diff]
@@ -175,18 +174,28 @@ def configure(front, text):
     front.write(".git/monitor", "#!/bin/sh\nprintf 'token\\0/\\0'\n").chmod(0o755)
 
 
-def try_everything(front, *, old=BARE, **options):
+def try_everything(front, **options):
     """Take the usual way below the top, and rename a file that holds an old fault."""
-    front.trial(paths=PATHS, cwd=front.path / "sub", **options)
+    sub = front.path / "sub"
+    front.write("sub/a.py", BARE)
+    front.write("sub/b.py", SILENT)
+    front.stage()
+    said = front.blocked(cwd=sub, **options)
+    assert "sub/a.py:4:5" in said
+    assert "sub/b.py:4:14" in said
+    front.write("sub/a.py", FIXED)
+    front.stage()
+    front.goes(cwd=sub, **options)
+    assert len(front.added()) == 1
     front.git("mv", "old.py", "sub/new.py")
-    front.write("sub/new.py", f"import x\n{LINES}{old}")
+    front.write("sub/new.py", f"import x\n{LINES}{BARE}")
     front.stage("sub/new.py")
-    said = front.goes(**options)
-    assert "bare-except" not in said
+    assert "bare-except" not in front.goes(**options)
     assert front.outcomes() == [
         ("sub/a.py", "bare-except", "prevented"),
         ("sub/b.py", "never-deleted", "committed"),
     ]
+    assert front.spool() == []
     assert front.status() == ""
 
 
