@@ -203,7 +203,9 @@ def _by_front(hooks: Hooks, hook: Hook) -> Iterator[Result]:
     if gone:
         yield gone
     elif not front.file:
-        yield wrong(topic, f"installed by {by}, but there is no {YAML}", "fl init")
+        without = f", or {by} uninstall -t {stage}" if by == hook.owner else ""
+        text = f"installed by {by}, but there is no {YAML}"
+        yield wrong(topic, text, f"fl init{without}")
     elif front.problem:
         text = f"installed by {by}, but {front.file} cannot be read: {front.problem}"
         yield wrong(topic, text, f"mend {front.file}")
@@ -274,7 +276,7 @@ def _by_script(hook: Hook) -> Iterator[Result]:
     topic = f"{hook.stage} hook"
     if "fl-scan" not in hook.text:
         if hook.stage != "pre-push":
-            way = f"add to it: {_call(hook.stage)} || exit"
+            way = f"add to it: {_call(hook.stage)} || exit 1"
             yield _unreached(hook, f"{hook.place} does not name fl-scan", way)
         return
     named = re.findall(r"(/[^\s\"';|&]*fl-scan)\b", hook.text)

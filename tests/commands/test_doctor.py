@@ -297,7 +297,7 @@ def test_no_configuration(whole, said):
     ((text, command),) = said()["pre-commit hook", "wrong"]
     assert (text, command) == (
         "installed by pre-commit, but there is no .pre-commit-config.yaml",
-        "fl init",
+        "fl init, or pre-commit uninstall -t pre-commit",
     )
 
 
@@ -429,7 +429,7 @@ def test_a_script_of_somebody_else(whole, said):
     whole.hook("pre-commit", "exec make lint")
     text, command = _only(said(), "pre-commit hook")
     assert text.endswith("does not name fl-scan: no commit is scanned")
-    assert command == "add to it: fl-scan || exit"
+    assert command == "add to it: fl-scan || exit 1"
 
 
 def test_a_script_whose_program_is_gone(whole, said, monkeypatch):
