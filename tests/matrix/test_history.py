@@ -706,7 +706,7 @@ def test_pull_rebases(branches):
 # Moving about
 
 
-@operation("git reset --soft, and again", MOVES)
+@operation("git reset --soft, --mixed, --hard, and again", MOVES)
 @pytest.mark.fronts("git")
 @pytest.mark.parametrize("mode", ["--soft", "--mixed", "--hard"])
 def test_commit_undone(branches, mode):
@@ -849,7 +849,7 @@ def test_no_verify(front):
 
 
 @operation("SKIP=fl-scan git commit", BYPASSES)
-@pytest.mark.fronts("pre-commit", "prek")
+@pytest.mark.fronts("pre-commit", "prek", otherwise="has no `SKIP`")
 def test_skipped_hook(front):
     """A hook that the front end is told to skip counts as passed by, like --no-verify."""
     front.write("a.py", BARE)
@@ -872,7 +872,7 @@ def test_no_verify_during_a_rebase(branches):
     assert_record(branches, ON_SIDE)
 
 
-@operation("git merge --no-verify", BYPASSES)
+@operation("git commit --no-verify, in a merge", BYPASSES)
 @pytest.mark.fronts("git")
 def test_merge_past_the_hook(conflict):
     """A conflict resolved past the hook: only what the resolution brings was bypassed."""
