@@ -274,7 +274,12 @@ def test_attributes(project, text):
     [
         row(
             "GIT_EXTERNAL_DIFF, GIT_DIFF_OPTS, GIT_PAGER, PAGER",
-            {"GIT_EXTERNAL_DIFF": "false", "GIT_DIFF_OPTS": "-u0", "GIT_PAGER": "false"},
+            {
+                "GIT_EXTERNAL_DIFF": "false",
+                "GIT_DIFF_OPTS": "-u0",
+                "GIT_PAGER": "false",
+                "PAGER": "false",
+            },
         ),
         row("GIT_LITERAL_PATHSPECS", {"GIT_LITERAL_PATHSPECS": "1"}),
         row(
@@ -309,7 +314,7 @@ def test_attributes(project, text):
         row(
             "GIT_DEFAULT_HASH, GIT_NAMESPACE", {"GIT_DEFAULT_HASH": "sha256", "GIT_NAMESPACE": "x"}
         ),
-        row("GIT_INDEX_VERSION, GIT_TEST_SPLIT_INDEX", {"GIT_INDEX_VERSION": "4"}),
+        row("GIT_INDEX_VERSION=4", {"GIT_INDEX_VERSION": "4"}),
         row(
             "PYTHONWARNINGS=error, PYTHONSAFEPATH",
             {"PYTHONWARNINGS": "error", "PYTHONSAFEPATH": "1"},
