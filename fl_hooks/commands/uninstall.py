@@ -127,7 +127,8 @@ def _waiting(git_dir: str) -> int:
 def _not_settled(waiting: int, state: Path) -> FlError:
     return FlError(
         f"{_count(waiting)} in {state}/spool for a commit that records what became of them",
-        "Commit first, or give them up: fl uninstall --force. Nothing was changed.",
+        "Nothing was changed. Commit what they are about (fl log show --pending lists them), "
+        "or give them up: fl uninstall --force.",
     )
 
 
