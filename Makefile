@@ -32,7 +32,7 @@ help: ## show this list
 demo: $(VENV)/.demo ## a commit is blocked, mended, recorded and published, before your eyes
 	@PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/python demo/run.py $(DEMO_ARGS)
 
-test: $(VENV)/.test ## the whole suite, with git as the only front end
+test: $(VENV)/.test ## the whole suite but what `make test-git` runs
 	$(BIN)/python -m pytest -n auto -m "not matrix" $(PYTEST_ARGS)
 
 test-quick: $(VENV)/.test ## the suite without its slow tests
@@ -41,8 +41,8 @@ test-quick: $(VENV)/.test ## the suite without its slow tests
 test-slow: $(VENV)/.test ## only the slow tests
 	$(BIN)/python -m pytest -n auto -m "slow and not matrix" $(PYTEST_ARGS)
 
-test-git: $(VENV)/.test ## git's operations once more, under pre-commit and prek
-	$(BIN)/python -m pytest -n auto -m matrix tests/matrix $(PYTEST_ARGS)
+test-git: $(VENV)/.test ## git under pre-commit and prek, and killed at every single step
+	$(BIN)/python -m pytest -n auto -m matrix $(PYTEST_ARGS)
 
 site: $(VENV)/.demo ## this repository's own site, in site/
 	$(BIN)/fl-build-site --strict
