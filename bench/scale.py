@@ -92,6 +92,7 @@ def costs(place: large.Large, hook: str, *, rounds: int, budget: float) -> list[
             measure.Contender("fl-scan", [hook], exits=(form.code,), reset=place.again),
             measure.Contender("floor", [sys.executable, str(FLOOR), *recording], reset=place.again),
         ]
+        measure.once(entrants[0], place.top)  # compiles the library for a new repository
         measure.race(entrants, place.top, rounds=rounds, budget=budget)
         found.append(Cost(place.size, form, *entrants))
     place.clear()
