@@ -94,9 +94,10 @@ def outcome(entry: Entry, now: Now, tally: Tally, git: Git) -> str:
 def _follows(git: Git, base: str) -> bool:
     """Tell whether HEAD grew out of the commit the attempt was made on.
 
-    On another branch the path differs for other reasons than a fix.
+    On another branch the path differs for other reasons than a fix. A commit that no branch holds
+    any more was made again, by an amend say, and HEAD is taken for what became of it.
     """
-    return not base or git.ask("merge-base", "--is-ancestor", base, "HEAD")[0] == 0
+    return not base or _here(git, base) is not False
 
 
 def went_past(entries: Iterable[Entry], git: Git) -> tuple[list[Entry], list[Entry], list[Entry]]:

@@ -248,3 +248,17 @@ def test_fragment_lost_from_the_index(watched):
     assert watched.status() == ""
     clean(watched)
     assert len(watched.violations()) == 1
+
+
+def test_amended_while_the_record_failed(watched):
+    """A note made on a commit that an amend replaced is settled by what became of that commit."""
+    clean(watched, "first.py")
+    watched.write("a.py", BARE)
+    watched.stage()
+    watched.blocked("--amend")
+    watched.write("a.py", FIXED)
+    watched.stage()
+    watched.goes("--amend", "--no-verify")
+    clean(watched)
+    assert watched.outcomes() == [PREVENTED]
+    assert watched.spool() == []
