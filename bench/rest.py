@@ -46,7 +46,6 @@ def commands(long: large.Size, archived: large.Size, legacy: large.Size) -> list
         Command(("fl", "log", "check"), archived),
         Command(("fl-build-site", "--quiet", "--out=site"), long, leaves="site"),
         Command(("fl", "baseline", "create"), legacy, leaves=".feedback-loop"),
-        Command(("fl", "scan", "--all", "--no-record"), legacy),
     ]
 
 
