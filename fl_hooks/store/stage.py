@@ -35,7 +35,7 @@ def stage(git: Git, files: Mapping[str, bytes], *, removed: Iterable[str] = ()) 
             atomic.write(place, data, workspace=os.path.join(git.git_dir, "fl-hooks"))
     rows = [f"0 {_NO_OID}\t{path}\0" for path in removed]
     rows += [f"100644 {oid}\t{path}\0" for path, oid in _objects(git, files).items()]
-    _update(git, "".join(rows).encode("utf-8"))
+    _update(git, "".join(rows).encode("utf-8"), [*files])
     for path in removed:
         try:
             os.unlink(os.path.join(git.top, path))
@@ -69,16 +69,23 @@ def _holds(place: str, data: bytes) -> bool:
         return file.read() == data
 
 
-def _update(git: Git, rows: bytes) -> None:
+def _update(git: Git, rows: bytes, files: list[str]) -> None:
     """Change the index that the commit is made from, and the one the user is left with.
 
     `git commit -- <path>` commits from a temporary index and restores the real one, which waits
     in index.lock; without our entries in both, the next commit would remove what this one adds.
     The real one comes first: one that holds too much is mended by the next attempt.
     """
+    kept = git.index_file
     if os.path.basename(git.index_file).startswith("next-index-"):
-        _update_index(git, rows, os.path.join(git.git_dir, "index.lock"))
+        kept = os.path.join(git.git_dir, "index.lock")
+        _update_index(git, rows, kept)
     _update_index(git, rows, git.index_file)
+    if files:
+        # Entries made by id know nothing of the files, so that plumbing (`git diff-files`, scripts
+        # that ask it) would call the work tree changed until somebody runs `git status`.
+        env = {**git.env, "GIT_INDEX_FILE": kept, "GIT_LITERAL_PATHSPECS": "1"}
+        git.ask("add", "--refresh", "--", *files, env=env)
 
 
 def _update_index(git: Git, rows: bytes, index: str) -> None:

@@ -499,3 +499,18 @@ def test_by_hand_elsewhere(front):
     assert done.returncode == 1
     assert "a.py:4:5" in done.stdout
     assert front.spool() == []
+
+
+@operation("`git diff-index --quiet HEAD` after a record", WORK_TREES)
+def test_clean_for_plumbing(front):
+    """Scripts that ask git's plumbing find the work tree clean after a commit that records."""
+    front.write("b.py", SILENT)
+    front.stage()
+    front.goes()
+    front.git("diff-index", "--quiet", "HEAD")
+    front.git("diff-files", "--quiet")
+    front.write("b.py", SILENT + "x = 1\n")
+    front.write("c.py", SILENT)
+    front.stage()
+    front.goes("--", "c.py")
+    assert front.git("diff-files", "--name-only") == ""
