@@ -1,0 +1,1 @@
+"""Records to numbers: counts, ranks, trends and their uncertainty; nothing here reads or writes."""

@@ -1,0 +1,126 @@
+"""Each pattern's effectiveness as a dict: verdict, interval, reason, and what they stand on."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from fl_hooks.analyze.effect import before_after, prevented
+from fl_hooks.analyze.weeks import Lines
+from fl_hooks.analyze.windows import judge, observed
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import datetime
+    from typing import Any
+
+    from fl_hooks.analyze.effect import BeforeAfter, Prevented, Side
+    from fl_hooks.analyze.known import Known
+    from fl_hooks.analyze.moments import Clock
+    from fl_hooks.analyze.profile import Profile
+    from fl_hooks.analyze.trend import Trend
+    from fl_hooks.analyze.weeks import Exposure, Week
+
+
+def effectiveness(
+    patterns: Mapping[str, Profile],
+    known: Known,
+    clock: Clock,
+    exposure: Exposure | None,
+    *,
+    length: float,
+    opened: datetime | None,
+    exact: bool,
+) -> dict[str, dict[str, Any]]:
+    """Return pattern -> what is known of its effectiveness in the `length` days before now.
+
+    opened: when the record began, exactly or, with the oldest entry, at the latest; None for no
+    dated entry. Patterns are in the order of their names.
+    """
+    lines = None if exposure is None else Lines(exposure, clock)
+    seen = observed(length, clock.days_since(opened), exact) if opened else length
+    found = {}
+    for name in sorted(patterns):
+        profile, languages = patterns[name], known.languages.get(name, ())
+        since = known.since.get(name)
+        begun = _begun(profile, since, clock, seen)
+        by_age = None if lines is None else lines.of(languages)
+        verdict, weeks = judge(profile, by_age, clock, length, begun)
+        sides = None
+        if since is not None and opened is not None:
+            first = min(opened.toordinal(), clock.today)
+            sides = before_after(
+                profile, since.toordinal(), first, clock, lines=lines, languages=languages
+            )
+        found[name] = {
+            **_of_trend(verdict),
+            "total_occurrences": _inside(profile, clock, length),
+            "window_days": length,
+            "weeks": [_of_week(week, clock) for week in weeks],
+            **_of_prevented(prevented(profile, clock, length)),
+            "before_after": _of_sides(sides),
+        }
+    return found
+
+
+def _begun(profile: Profile, since: datetime | None, clock: Clock, seen: float) -> float:
+    """Return how many days a pattern was watched for: its own check records only what it can.
+
+    Where other sources name it, or violations are older, it was watched before.
+    """
+    if since is None or profile.days != profile.recorded:
+        return seen
+    if any(day < since.toordinal() for day, _ in profile.recorded):
+        return seen
+    return max(0.0, min(seen, clock.days_since(since)))
+
+
+def _inside(profile: Profile, clock: Clock, length: float) -> int:
+    return sum(n for (day, late), n in profile.days.items() if 0 <= clock.age(day, late) < length)
+
+
+def _of_trend(one: Trend) -> dict[str, Any]:
+    return {
+        "score": one.score,
+        "trend": one.verdict,
+        "reason": one.reason,
+        "rate_ratio": one.ratio,
+        "interval": _interval(one.low, one.high) if one.ratio is not None else None,
+        "dispersion": one.dispersion,
+    }
+
+
+def _of_week(week: Week, clock: Clock) -> dict[str, Any]:
+    return {
+        "start": clock.ago(week.start),
+        "count": week.count,
+        "share": week.share,
+        "lines": week.lines,
+    }
+
+
+def _of_prevented(one: Prevented | None) -> dict[str, Any]:
+    if one is None:
+        return {"prevented_share": None, "prevented": None}
+    said = {"count": one.count, "of": one.of, "interval": _interval(one.low, one.high)}
+    return {"prevented_share": one.count / one.of, "prevented": said}
+
+
+def _of_sides(one: BeforeAfter | None) -> dict[str, Any] | None:
+    if one is None:
+        return None
+    return {
+        "since": one.since,
+        "rate_ratio": one.found.ratio if one.found else None,
+        "interval": _interval(one.found.low, one.found.high) if one.found else None,
+        "reason": one.reason,
+        "before": _of_side(one.before),
+        "after": _of_side(one.after),
+    }
+
+
+def _of_side(one: Side) -> dict[str, Any]:
+    return {"count": one.count, "weeks": one.weeks, "lines": one.lines}
+
+
+def _interval(low: float | None, high: float | None) -> list[float | None]:
+    return [low, high]
