@@ -92,6 +92,7 @@ def _facts(pattern: Pattern) -> dict[str, Any]:
         "title": declaration.title,
         "aliases": tuple(declaration.aliases),
         "status": declaration.status,
+        "severity": declaration.severity,
     }
 
 

@@ -15,6 +15,7 @@ from fl_hooks.store.baseline_form import JsonBaseline
 from fl_hooks.store.config import Config
 from fl_hooks.store.paths import checkout
 from fl_hooks.store.record_form import ArchiveLine, Fragment
+from fl_hooks.store.report_form import Report
 from fl_hooks.store.scan_form import ScanReport
 
 if TYPE_CHECKING:
@@ -29,6 +30,7 @@ SCHEMAS: dict[str, tuple[type[BaseModel], str]] = {
     "archive.schema.json": (ArchiveLine, "each line of .feedback-loop/archive/YYYY-MM.jsonl"),
     "baseline.schema.json": (JsonBaseline, ".feedback-loop/baseline.json"),
     "scan.schema.json": (ScanReport, "what `fl scan --format json` prints"),
+    "report.schema.json": (Report, "what `fl report --format json` prints"),
 }
 
 

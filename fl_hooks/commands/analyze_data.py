@@ -1,0 +1,123 @@
+"""What `fl analyze` and `fl report` look at: a repository's record and events, or a file."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+    from datetime import datetime
+    from pathlib import Path
+
+    from fl_hooks.analyze.analyzer import Analyzer
+    from fl_hooks.analyze.known import Known
+    from fl_hooks.library.folders import Pattern
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The exported dict and what is known around it; `top` is "" for a file.
+
+    since: pattern -> when it entered the repository's own library.
+    """
+
+    source: str
+    data: Mapping[str, Any]
+    patterns: tuple[Pattern, ...]
+    known: Known
+    since: Mapping[str, datetime] = field(default_factory=dict)
+    exposure: Mapping[str, Mapping[str, float]] | None = None
+    top: str = ""
+    git_dir: str = ""
+    notes: tuple[str, ...] = ()
+
+
+def read(file: Path | None) -> Found:
+    """Return what a file holds, or the repository around the current folder."""
+    return _of_file(file) if file else _of_repository()
+
+
+def analyzer(found: Found, now: datetime) -> Callable[[Mapping[str, Any]], Analyzer]:
+    """Return what makes an analyzer of an exported dict, at one moment."""
+    from fl_hooks.analyze.analyzer import Analyzer
+
+    def make(data: Mapping[str, Any]) -> Analyzer:
+        return Analyzer(
+            data,
+            patterns=as_dicts(found.patterns),
+            now=now,
+            since=found.since,
+            exposure=found.exposure,
+        )
+
+    return make
+
+
+def as_dicts(patterns: tuple[Pattern, ...]) -> list[dict[str, Any]]:
+    """Return of each pattern what numbers depend on."""
+    return [
+        {
+            "name": one.id,
+            "severity": one.declaration.severity,
+            "aliases": list(one.declaration.aliases),
+            "languages": list(one.declaration.languages),
+        }
+        for one in patterns
+    ]
+
+
+def _of_repository() -> Found:
+    from fl_hooks.analyze.known import known
+    from fl_hooks.collect.collector import Collector
+    from fl_hooks.library.folders import load_library
+    from fl_hooks.store.git import Git
+    from fl_hooks.store.paths import find_repo
+    from fl_hooks.store.site_facts import read_facts
+
+    top, git_dir, common = find_repo()
+    patterns = load_library(top)
+    since = _since(top, patterns)
+    facts = read_facts(Git(top, git_dir, common))
+    notes = ("This is a shallow clone: the record goes no further back than its history.",)
+    return Found(
+        source=facts.name,
+        data=Collector.open(top).export_dict(),
+        patterns=patterns,
+        known=known(as_dicts(patterns), since),
+        since=since,
+        top=top,
+        git_dir=git_dir,
+        notes=notes if facts.shallow else (),
+    )
+
+
+def _since(top: str, patterns: tuple[Pattern, ...]) -> dict[str, datetime]:
+    """Return when the repository's own patterns were added to it."""
+    from datetime import datetime
+
+    from fl_hooks.store.history import additions
+
+    own = {f"{one.folder.shown}/pattern.yml": one.id for one in patterns if not one.folder.bundled}
+    if not own:
+        return {}
+    added = additions(top, *own)
+    return {own[path]: datetime.fromisoformat(one.date) for path, one in added.items()}
+
+
+def _of_file(file: Path) -> Found:
+    from fl_hooks.analyze.known import known
+    from fl_hooks.collect.collector import Collector
+    from fl_hooks.errors import FlError
+    from fl_hooks.library.folders import load_library
+
+    collector = Collector()
+    try:
+        collector.load_from_json(file.read_bytes())
+    except OSError as error:
+        hint = "Write one with export_json()."
+        raise FlError(f"{file} cannot be read: {error.strerror}", hint) from error
+    except FlError as error:
+        raise FlError(f"{file}: {error.message}", error.hint) from error
+    patterns = load_library("")
+    return Found(file.name, collector.export_dict(), patterns, known(as_dicts(patterns), None))

@@ -1,0 +1,134 @@
+"""A report as Markdown for a pull request: tables, and the evidence folded away."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from fl_hooks.detect.render import safe
+from fl_hooks.publish import report_words as words
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from fl_hooks.store.report_form import Decision, Report
+
+# Characters that Markdown or HTML could take for syntax, in texts that come from a repository.
+_ESCAPED = {ord(char): f"\\{char}" for char in "\\`*_{}[]()#+!|~$@:"} | {
+    ord("<"): "&lt;",
+    ord(">"): "&gt;",
+    ord("&"): "&amp;",
+}
+_MARKS = {"more": "🔺", "fewer": "🔻", "worsening": "🔺", "improving": "🔻"}
+
+
+def to_markdown(report: Report) -> str:
+    """Return the report."""
+    return "\n".join(_rows(report)).strip("\n") + "\n"
+
+
+def _rows(report: Report) -> Iterator[str]:
+    yield f"### Recurring mistakes: {text(words.headline(report))}"
+    yield ""
+    yield f"{words.counted(report.totals)}."
+    if report.before is not None:
+        yield f"Before: {words.counted(report.before)}."
+    yield ""
+    yield from _decisions(report)
+    yield from _risks(report)
+    yield from _changes(report)
+    if report.notes:
+        yield from (f"> {text(note)}" for note in report.notes)
+
+
+def _risks(report: Report) -> Iterator[str]:
+    if not report.risks:
+        return
+    yield f"**Top risks** (by severity and number; trends over {report.window_days} days)"
+    yield ""
+    yield from _table(
+        ("Severity", "Pattern", "Count", "Weeks", "Trend", "Last"),
+        (
+            (
+                risk.severity.upper(),
+                code(risk.pattern or "(no pattern named)"),
+                str(risk.count),
+                words.spark(risk.course.weeks),
+                f"{_MARKS.get(risk.course.trend, '')} {text(words.course(risk.course))}".strip(),
+                (risk.last_occurrence or "")[:10],
+            )
+            for risk in report.risks
+        ),
+    )
+    if report.patterns > len(report.risks):
+        yield f"{report.patterns - len(report.risks)} more with `--limit {report.patterns}`."
+        yield ""
+    yield "<details><summary>What the counts are made of</summary>"
+    yield ""
+    for risk in report.risks:
+        made = "; ".join(filter(None, (words.parts(risk.parts), words.stopped(risk.prevented))))
+        yield f"- {code(risk.pattern or '(no pattern named)')}: {made}"
+    yield ""
+    yield "</details>"
+    yield ""
+
+
+def _changes(report: Report) -> Iterator[str]:
+    if not report.changes:
+        return
+    yield f"<details><summary>What changed: {words.compared(report)}</summary>"
+    yield ""
+    yield from _table(
+        ("Pattern", "Before", "Now", "Change"),
+        (
+            (
+                code(one.pattern) if one.pattern else "**all patterns**",
+                str(one.before),
+                str(one.now),
+                f"{_MARKS.get(one.verdict, '')} {text(words.changed(one))}".strip(),
+            )
+            for one in report.changes
+        ),
+    )
+    yield "</details>"
+    yield ""
+
+
+def _decisions(report: Report) -> Iterator[str]:
+    if not report.decisions:
+        return
+    yield "**What needs a decision**"
+    yield ""
+    for one in report.decisions:
+        yield from _decision(one)
+    yield ""
+
+
+def _decision(one: Decision) -> Iterator[str]:
+    yield f"- {text(one.title)}"
+    yield f"  <details><summary>{text(one.question)}</summary>"
+    yield ""
+    yield from (f"  - {text(words.proof(each))}" for each in one.evidence)
+    if one.more:
+        yield ""
+        yield f"  More: {code(one.more)}"
+    yield ""
+    yield "  </details>"
+
+
+def _table(head: Iterable[str], rows: Iterable[Iterable[str]]) -> Iterator[str]:
+    names = tuple(head)
+    yield f"| {' | '.join(names)} |"
+    yield f"|{'|'.join(' ---: ' if n in ('Count', 'Before', 'Now') else ' --- ' for n in names)}|"
+    yield from (f"| {' | '.join(row)} |" for row in rows)
+    yield ""
+
+
+def text(value: str) -> str:
+    """Return a text of the repository as Markdown that shows just that."""
+    return safe(value).translate(_ESCAPED)
+
+
+def code(value: str) -> str:
+    """Return a name as code; one that would end the code is shown as text."""
+    shown = safe(value)
+    return text(value) if "`" in shown or "|" in shown or not shown.strip() else f"`{shown}`"

@@ -1,0 +1,148 @@
+"""A team's last weeks, made up: a repository with a record and events, the same for a seed."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import random
+from datetime import UTC, datetime, timedelta
+
+from fl_hooks.store import fragments
+from fl_hooks.store.spool import Entry
+
+# pattern -> (check, severity, violations per week at the start and at the end)
+COURSES = {
+    "numpy_json_serialization": ("numpy-value-in-json", "high", 9.0, 1.0),
+    "specific_exceptions": ("bare-except", "high", 1.0, 9.0),
+    "bounds_checking": ("index-past-literal", "medium", 4.0, 4.0),
+    "temp_file_handling": ("insecure-mktemp", "high", 0.4, 0.4),
+    "structured_logging": ("print-for-logging", "low", 3.0, 3.0),
+}
+FILES = ("api/endpoints.py", "api/upload.py", "core/parser.py", "core/scores.py", "jobs/nightly.py")
+OUTCOMES = ("prevented", "prevented", "committed", "committed", "bypassed", "escaped")
+
+
+def simulate(repo, *, now=None, weeks=12, seed=6, times=1.0):
+    """Fill a repository with `weeks` up to now; times: how many times the usual number of facts."""
+    now = now or datetime.now(UTC).replace(microsecond=0)
+    chance = random.Random(seed)  # noqa: S311 -- made-up facts, nothing secret
+    commits = sorted(_violations(chance, now, weeks, times))
+    _import(repo, commits, _sources())
+    for when, kind, entry in sorted(_events(chance, now, weeks, times), key=lambda one: one[0]):
+        event(repo, when, kind, **entry)
+    return repo
+
+
+def event(repo, when, kind, **entry):
+    """Write one event as it lies in a repository; return its place."""
+    content = {"schema": 1, "kind": kind, "time": when.astimezone(UTC).isoformat(), **entry}
+    data = (json.dumps(content, indent=2, sort_keys=True) + "\n").encode()
+    name = hashlib.sha256(data).hexdigest()[:16]
+    return repo.write(f".feedback-loop/events/{when:%Y-%m}/{kind}-{name}.json", data)
+
+
+def _violations(chance, now, weeks, times):
+    """Yield (date, pattern, check, severity, path, line, outcome)."""
+    for pattern, (check, severity, first, last) in COURSES.items():
+        for week in range(weeks):
+            rate = times * (first + (last - first) * week / max(weeks - 1, 1))
+            for _ in range(_poisson(chance, rate)):
+                days = 7 * (weeks - 1 - week) + chance.random() * 6.9
+                outcome = chance.choice(OUTCOMES)
+                if pattern == "structured_logging" and chance.random() < 0.85:
+                    outcome = "suppressed"
+                when = now - timedelta(days=days, minutes=1)
+                yield (
+                    when,
+                    pattern,
+                    check,
+                    severity,
+                    chance.choice(FILES),
+                    chance.randint(1, 400),
+                    outcome,
+                )
+
+
+def _events(chance, now, weeks, times):
+    """Yield (date, kind, entry)."""
+    for at in range(int(3 * weeks * times)):
+        when = now - timedelta(days=chance.random() * 7 * weeks, minutes=1)
+        path = chance.choice(FILES)
+        known = chance.choice([*COURSES, "retry_without_backoff"])
+        kind = chance.choice(("bug", "bug", "test_failure", "code_review", "deployment"))
+        yield (
+            when,
+            kind,
+            {
+                "bug": {
+                    "pattern": known,
+                    "error": f"TypeError: object {at}",
+                    "code": "",
+                    "file_path": path,
+                    "line": at + 1,
+                },
+                "test_failure": {
+                    "test_name": f"tests/test_{at % 5}.py::test_{at}",
+                    "failure_reason": "assert",
+                    "pattern_violated": known,
+                    "code_snippet": "",
+                },
+                "code_review": {
+                    "issue_type": "remark",
+                    "pattern": known,
+                    "severity": "high",
+                    "file_path": path,
+                    "line": at + 1,
+                    "suggestion": "-",
+                },
+                "deployment": {
+                    "issue_type": "limit",
+                    "pattern": "large_file_processing",
+                    "environment": "production",
+                    "root_cause": f"limit {at}",
+                    "resolution_time_minutes": 45,
+                },
+            }[kind],
+        )
+
+
+def _poisson(chance, rate):
+    """Return how many of a rate's events fall into one span."""
+    count, left = 0, chance.expovariate(1.0) if rate else 0.0
+    while rate and left < rate:
+        count, left = count + 1, left + chance.expovariate(1.0)
+    return count
+
+
+def _sources():
+    return dict.fromkeys(FILES, b"value = 1\n")
+
+
+def _import(repo, commits, files):
+    """Make one commit per violation, through git's quick way in."""
+    parts = [_commit("first", "2026-01-01T00:00:00+00:00", files)]
+    for when, pattern, check, severity, path, line, outcome in commits:
+        entry = Entry(
+            pattern=pattern, check=check, severity=severity, path=path, line=line, column=1,
+            fingerprint=hashlib.sha256(f"{pattern}{path}".encode()).hexdigest()[:16],
+            blob=hashlib.sha256(f"{when}{line}".encode()).hexdigest()[:40],
+            outcome=outcome, reason="asked for" if outcome == "suppressed" else "",
+        )  # fmt: skip
+        name, data = fragments.build("", [entry])
+        name = f"{fragments.FOLDER}/{when:%Y-%m}/{name.rpartition('/')[2]}"
+        parts.append(_commit(f"work on {path}", when.isoformat(), {name: data}))
+    repo.run("git", "fast-import", "--quiet", "--date-format=raw", stdin=b"".join(parts).decode())
+    repo.git("reset", "-q", "--hard", "main")
+
+
+def _commit(subject, date, files):
+    seconds = int(datetime.fromisoformat(date).timestamp())
+    who = f"Ada Author <ada@example.org> {seconds} +0000"
+    head = (
+        f"commit refs/heads/main\nauthor {who}\ncommitter {who}\ndata {len(subject)}\n{subject}\n"
+    )
+    rows = b"".join(
+        b"M 100644 inline %s\ndata %d\n%s\n" % (name.encode(), len(data), data)
+        for name, data in files.items()
+    )
+    return head.encode() + rows
