@@ -48,6 +48,7 @@ def whole(top):
 
 
 def stored(repo):
+    """Return where the index lies."""
     return repo.path / ".git/fl-hooks/cache/record-index.bin"
 
 
@@ -119,7 +120,7 @@ def test_ci_and_a_commit_that_record_the_same_count_once(repo):
     assert len(indexed()) == 1
 
 
-def test_a_shallow_clone_is_dated_by_the_archive(repo, make_repo, monkeypatch):
+def test_a_shallow_clone_is_dated_by_the_archive(repo, monkeypatch):
     """Where the history is cut, the archive says what was before, and the rest has a date."""
     for number in range(3):
         record(repo, number)
