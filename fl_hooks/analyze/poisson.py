@@ -23,13 +23,11 @@ _CLOSE = 1e-12
 class Fit:
     """A log-linear slope per unit of place.
 
-    error: its standard error, dispersion included. robust: the one that makes up for weeks of
-    great influence (HC3). dispersion: max(1, chi2 / freedom).
+    error: its standard error, dispersion included. dispersion: max(1, chi2 / freedom).
     """
 
     slope: float
     error: float
-    robust: float
     dispersion: float
     freedom: int
 
@@ -44,9 +42,10 @@ def fit(counts: Sequence[float], exposure: Sequence[float], places: Sequence[flo
     freedom = len(counts) - 2
     if freedom < 1 or total <= 0:
         return None
-    target = sum(map(_times, places, counts)) / total
-    if not min(places) < target < max(places):
+    where = [place for place, count in zip(places, counts, strict=True) if count > 0]
+    if not (min(where) < max(places) and max(where) > min(places)):
         return None
+    target = sum(map(_times, places, counts)) / total
     slope = _slope(target, exposure, places)
     means = _means(total, slope, exposure, places)
     centre = sum(map(_times, places, means)) / total
@@ -58,7 +57,6 @@ def fit(counts: Sequence[float], exposure: Sequence[float], places: Sequence[flo
     return Fit(
         slope=slope,
         error=math.sqrt(dispersion / information),
-        robust=_robust(counts, means, offs, information),
         dispersion=dispersion,
         freedom=freedom,
     )
@@ -105,18 +103,6 @@ def _means(
     weights = [e * math.exp(power - top) for e, power in zip(exposure, powers, strict=True)]
     scale = total / sum(weights)
     return [weight * scale for weight in weights]
-
-
-def _robust(
-    counts: Sequence[float], means: Sequence[float], offs: Sequence[float], information: float
-) -> float:
-    """Return the standard error from the residuals themselves, each raised by its leverage."""
-    total = sum(means)
-    variance = 0.0
-    for count, mean, off in zip(counts, means, offs, strict=True):
-        leverage = mean * (1 / total + off * off / information)
-        variance += (off * (count - mean) / (1 - min(leverage, 0.99))) ** 2
-    return math.sqrt(variance) / information
 
 
 def _times(one: float, other: float) -> float:
