@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import shutil
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
-from tests.faults import BARE, CLEAN, SILENT
+from tests.faults import BARE, CLEAN, FIXED, SILENT
+
+BROKEN = Path(__file__).parents[1] / "broken_hook.py"
 
 # Takes a lock, says so, and lets it go.
 HOLDER = """\
@@ -180,3 +184,104 @@ def test_missing_object(hooked):
     done = hooked.scan()
     assert done.returncode == 0
     assert "a.py: not scanned" in done.stderr
+
+
+def breaking(repo, *arguments):
+    """Let the hook before a commit meet an error of the system; see tests/broken_hook.py."""
+    words = " ".join([sys.executable, str(BROKEN), *map(str, arguments)])
+    repo.hook(script=f'exec {words} "$@"')
+
+
+def two_faults(repo):
+    """Lay out an attempt that prevents one fault and commits another; return what is expected."""
+    repo.hook("post-commit")
+    repo.write("a.py", BARE)
+    repo.stage()
+    repo.blocked()
+    repo.write("a.py", FIXED)
+    repo.write("b.py", SILENT)
+    repo.stage()
+    return [("a.py", "bare-except", "prevented"), ("b.py", "never-deleted", "committed")]
+
+
+def assert_repaired(repo, expected):
+    """The next commit records what an earlier one could not, once, and leaves nothing over."""
+    repo.hook()
+    repo.write("c.py", CLEAN)
+    repo.stage()
+    repo.goes()
+    assert repo.outcomes() == expected
+    assert repo.spool() == []
+    assert repo.status() == ""
+    repo.git("fsck", "--strict")
+
+
+@pytest.mark.parametrize("part", ["fl-hooks", "fl-hooks/spool", ".feedback-loop"])
+@pytest.mark.parametrize("code", [errno.EROFS, errno.EACCES, errno.ENOSPC, errno.EDQUOT])
+def test_folder_that_cannot_be_written(hooked, part, code):
+    """Whatever the system refuses: that is said, the commit goes on, and the next one repairs."""
+    expected = two_faults(hooked)
+    breaking(hooked, "deny", part, code)
+    said = hooked.goes()
+    assert "THE RECORD COULD NOT BE WRITTEN" in said
+    assert os.strerror(code) in said
+    assert "Traceback" not in said
+    assert_repaired(hooked, expected)
+
+
+@pytest.mark.parametrize("code", [errno.EROFS, errno.ENOSPC])
+def test_note_that_cannot_be_written(hooked, code):
+    """A blocked attempt stays blocked where its note cannot be kept, and says so."""
+    hooked.write("a.py", BARE)
+    hooked.stage()
+    hooked.scan()
+    breaking(hooked, "deny", "fl-hooks", code)
+    said = hooked.blocked()
+    assert "THE RECORD COULD NOT BE WRITTEN" in said
+    assert os.strerror(code) in said
+    hooked.hook()
+    hooked.blocked()
+    assert len(hooked.spool()) == 1
+
+
+@pytest.mark.matrix
+@pytest.mark.parametrize("code", [errno.ENOSPC, errno.EIO])
+def test_disk_that_fails_from_any_step_on(hooked, code):
+    """From any step on nothing can be written: the commit goes on, and the next one repairs."""
+    expected = two_faults(hooked)
+    for step in range(200):
+        place = hooked.path.parent / f"full-{step}"
+        shutil.copytree(hooked.path, place, symlinks=True)
+        repo = type(hooked)(place)
+        breaking(repo, "fail", step, code)
+        said = repo.goes()
+        assert "Traceback" not in said
+        failed = "THE RECORD COULD NOT BE WRITTEN" in said
+        assert failed or repo.outcomes() == expected
+        assert_repaired(repo, expected)
+        shutil.rmtree(place)
+        if not failed and step > 15:
+            break
+    assert step > 15
+
+
+@pytest.mark.parametrize("folder", ["objects", "fl-hooks", ""])
+def test_read_only_mount(hooked, folder):
+    """The same where the system itself mounts it read-only: the verdict stands, and it is said."""
+    hooked.write("a.py", BARE)
+    hooked.stage()
+    hooked.scan()
+    place = str(hooked.path / ".git" / folder)
+    for options in (("--bind",), ("-o", "remount,ro,bind")):
+        if hooked.run("mount", *options, place, place, check=False).returncode:
+            pytest.skip("only root mounts a file system")
+    try:
+        done = hooked.scan(GIT_INDEX_FILE=".git/index")
+    finally:
+        hooked.run("umount", place)
+    assert done.returncode == 1
+    assert "1 violation" in done.stdout
+    assert ("THE RECORD COULD NOT BE WRITTEN" in done.stderr) == (folder != "objects")
+    assert "Traceback" not in done.stderr
+    hooked.blocked()
+    assert len(hooked.spool()) == 1
