@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING
 
 from fl_hooks.analyze.checking import entries_of
 from fl_hooks.analyze.counting import Counts
-from fl_hooks.analyze.effectiveness import effectiveness
+from fl_hooks.analyze.effectiveness import View, effectiveness
 from fl_hooks.analyze.known import known
 from fl_hooks.analyze.moments import Clock, as_datetime
 from fl_hooks.analyze.profile import first_day, profiles
 from fl_hooks.analyze.sources import BY_KEY, SOURCES, WEIGHTS
+from fl_hooks.analyze.weeks import Lines
 from fl_hooks.errors import FlError
 
 if TYPE_CHECKING:
@@ -119,14 +120,16 @@ class Analyzer:
         """
         length = _length(time_window_days)
         with self._counted() as counts:
-            opened = self._opened or first_day(counts)
-            return effectiveness(
-                self._patterns(),
-                *(self._known, counts.clock, self._exposure),
+            clock, days = counts.clock, self._exposure
+            view = View(
+                known=self._known,
+                clock=clock,
+                lines=None if days is None else Lines(days, clock),
                 length=length,
-                opened=as_datetime(opened) if opened else None,
-                exact=self._opened is not None,
+                opened=self._opened,
+                first=first_day(counts),
             )
+            return effectiveness(self._patterns(), view)
 
     def rank_patterns_by_severity(self) -> list[dict[str, Any]]:
         """Return the patterns by the sum of their occurrences' weights, the heaviest first.

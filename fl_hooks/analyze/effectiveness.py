@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from fl_hooks.analyze.effect import before_after, prevented
-from fl_hooks.analyze.weeks import Lines
-from fl_hooks.analyze.windows import judge, observed
+from fl_hooks.analyze.windows import judge, since_first
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -16,53 +16,68 @@ if TYPE_CHECKING:
     from fl_hooks.analyze.effect import BeforeAfter, Prevented, Side
     from fl_hooks.analyze.known import Known
     from fl_hooks.analyze.moments import Clock
-    from fl_hooks.analyze.profile import Profile
+    from fl_hooks.analyze.profile import Day, Profile
     from fl_hooks.analyze.trend import Trend
-    from fl_hooks.analyze.weeks import Exposure, Week
+    from fl_hooks.analyze.weeks import Lines, Week
 
 
-def effectiveness(
-    patterns: Mapping[str, Profile],
-    known: Known,
-    clock: Clock,
-    exposure: Exposure | None,
-    *,
-    length: float,
-    opened: datetime | None,
-    exact: bool,
-) -> dict[str, dict[str, Any]]:
-    """Return pattern -> what is known of its effectiveness in the `length` days before now.
+@dataclass(frozen=True, slots=True)
+class View:
+    """What patterns are judged by.
 
-    opened: when the record began, exactly or, with the oldest entry, at the latest; None for no
-    dated entry. Patterns are in the order of their names.
+    length: the window, in days before now. opened: when the record began, None where nobody
+    knows; then with the oldest entry, whose day is `first`, at the latest. lines: None for no
+    known exposure.
     """
-    lines = None if exposure is None else Lines(exposure, clock)
-    seen = observed(length, clock.days_since(opened), exact) if opened else length
-    found = {}
-    for name in sorted(patterns):
-        profile, languages = patterns[name], known.languages.get(name, ())
-        since = known.since.get(name)
-        begun = _begun(profile, since, clock, seen)
-        by_age = None if lines is None else lines.of(languages)
-        verdict, weeks = judge(profile, by_age, clock, length, begun)
-        sides = None
-        if since is not None and opened is not None:
-            first = min(opened.toordinal(), clock.today)
-            sides = before_after(
-                profile, since.toordinal(), first, clock, lines=lines, languages=languages
-            )
-        found[name] = {
-            **_of_trend(verdict),
-            "total_occurrences": _inside(profile, clock, length),
-            "window_days": length,
-            "weeks": [_of_week(week, clock) for week in weeks],
-            **_of_prevented(prevented(profile, clock, length)),
-            "before_after": _of_sides(sides),
-        }
-    return found
+
+    known: Known
+    clock: Clock
+    lines: Lines | None
+    length: float
+    opened: datetime | None
+    first: Day | None
+
+    @property
+    def seen(self) -> float:
+        """How many days of the window were observed."""
+        if self.opened is not None:
+            return max(0.0, min(self.length, self.clock.days_since(self.opened)))
+        return since_first(self.length, self.clock.age(*self.first)) if self.first else self.length
+
+    @property
+    def begin(self) -> int:
+        """The record's first day, as an ordinal."""
+        first = self.first[0] if self.first else self.clock.today
+        return min(self.clock.today, self.opened.toordinal() if self.opened else first)
 
 
-def _begun(profile: Profile, since: datetime | None, clock: Clock, seen: float) -> float:
+def effectiveness(patterns: Mapping[str, Profile], view: View) -> dict[str, dict[str, Any]]:
+    """Return pattern -> what is known of its effectiveness, in the order of the names."""
+    return {name: _of_pattern(patterns[name], view) for name in sorted(patterns)}
+
+
+def _of_pattern(profile: Profile, view: View) -> dict[str, Any]:
+    clock, lines = view.clock, view.lines
+    languages = view.known.languages.get(profile.pattern, ())
+    since = view.known.since.get(profile.pattern)
+    seen = _watched(profile, since, clock, view.seen)
+    by_age = None if lines is None else lines.of(languages)
+    verdict, weeks = judge(profile, by_age, clock, view.length, seen)
+    sides = None
+    if since is not None:
+        day = since.toordinal()
+        sides = before_after(profile, day, view.begin, clock, lines=lines, languages=languages)
+    return {
+        **_of_trend(verdict),
+        "total_occurrences": _inside(profile, clock, view.length),
+        "window_days": view.length,
+        "weeks": [_of_week(week, clock) for week in weeks],
+        **_of_prevented(prevented(profile, clock, view.length)),
+        "before_after": _of_sides(sides),
+    }
+
+
+def _watched(profile: Profile, since: datetime | None, clock: Clock, seen: float) -> float:
     """Return how many days a pattern was watched for: its own check records only what it can.
 
     Where other sources name it, or violations are older, it was watched before.

@@ -94,7 +94,8 @@ def _ordinal(day: str) -> int:
     return date.fromisoformat(day).toordinal()
 
 
-def first_day(counts: Counts) -> str:
-    """Return the day of the oldest dated entry of all, "" where there is none."""
-    days = (key[3] for cells in counts.cells.values() for key in cells if key[3])
-    return min(days, default="")
+def first_day(counts: Counts) -> Day | None:
+    """Return the day of the oldest dated entry of all, None where there is none."""
+    days = {key[3:] for cells in counts.cells.values() for key in cells if key[3]}
+    # Of one day, what is later than now's time of day is the younger part.
+    return min(((_ordinal(day), late) for day, late in days), default=None)

@@ -16,18 +16,13 @@ if TYPE_CHECKING:
     from fl_hooks.analyze.weeks import Week
 
 
-def observed(length: float, first: float, exact: bool) -> float:
-    """Return how many days of a window were observed, if the record goes back `first` days.
+def since_first(length: float, age: int) -> float:
+    """Return how many days of a window count where the record's oldest entry is of that age.
 
-    exact: the record's beginning is known. Where it is only the oldest entry's time, the weeks
-    before it are left out, and so is its own: a week that begins with an occurrence is no fair
-    sample of weeks.
+    The weeks before it are unknown, and its own is left out with them: a week that begins with
+    an occurrence is no fair sample of weeks. A record as old as the window counts whole.
     """
-    if first >= length:
-        return length
-    if exact:
-        return max(0.0, first)
-    whole = first // WEEK * WEEK
+    whole = age // WEEK * WEEK
     return length if whole + WEEK >= length else max(0.0, whole)
 
 
