@@ -5,7 +5,6 @@ from __future__ import annotations
 import copy
 import json
 import logging
-from time import time_ns
 from typing import TYPE_CHECKING, Any
 
 from fl_hooks.collect.forms import entry_of, moment_of, row_of
@@ -191,7 +190,7 @@ class Collector:
         Raises EventError that names the entry and key, and then nothing has changed. In a
         repository FlError: events are facts there; add_from_json adds to them.
         """
-        loaded = load(json_str, _now())
+        loaded = load(json_str, self._shelf.now)
         self._shelf.replace(loaded)
         _log.debug("Loaded %d entries", sum(map(len, loaded.rows.values())))
 
@@ -201,7 +200,7 @@ class Collector:
         All or nothing, as load_from_json. In a repository what is there already is not added
         twice.
         """
-        loaded = load(json_str, _now())
+        loaded = load(json_str, self._shelf.now)
         return self._shelf.add_all((kind, row) for kind in KINDS for row in loaded.rows[kind.name])
 
     def get_summary(self) -> dict[str, int]:
@@ -224,14 +223,9 @@ class Collector:
     def _keep(
         self, kind: Kind, values: dict[str, Any], when: When, *, durable: bool = False
     ) -> None:
-        moment = None if when is None else moment_of(when, f"{kind.said}: timestamp")
-        row = row_of(kind, values, _now() if moment is None else moment, f"{kind.said}: ")
-        self._shelf.add(kind, row, dated=moment is not None, durable=durable)
+        moment = self._shelf.now() if when is None else moment_of(when, f"{kind.said}: timestamp")
+        self._shelf.add(kind, row_of(kind, values, moment, f"{kind.said}: "), durable=durable)
         _log.debug("Logged %s for pattern: %s", kind.said, values[kind.pattern] or UNKNOWN)
-
-
-def _now() -> int:
-    return time_ns() // 1000
 
 
 def _timestamp(entry: dict[str, Any]) -> str:

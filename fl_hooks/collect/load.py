@@ -10,9 +10,11 @@ from fl_hooks.collect.forms import EventError, Row, count_of, moment_of, more_of
 from fl_hooks.records.event import BY_NAME, BY_PLURAL, KINDS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from fl_hooks.records.event import Kind
+
+    Clock = Callable[[], int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,11 +25,11 @@ class Loaded:
     other: dict[str, Any]
 
 
-def load(text: str | bytes, now: int) -> Loaded:
+def load(text: str | bytes, now: Clock) -> Loaded:
     """Return what an export holds; EventError naming the entry and key that is wrong.
 
-    now: the moment that stands for a time stamp that is missing. A list that is missing or null
-    is empty, one entry may stand without its list, and each of an entry's `timestamps` becomes an
+    now: tells the moment that stands for a missing time stamp. A list that is missing or null is
+    empty, one entry may stand without its list, and each of an entry's `timestamps` becomes an
     occurrence of its own.
     """
     data = parse(text)
@@ -56,14 +58,52 @@ def parse(text: str | bytes, where: str = "the file") -> Any:  # noqa: ANN401 --
         raise EventError(f"{where}: not valid JSON: {error}") from None
 
 
-def entry_rows(entry: object, now: int, where: str) -> tuple[Kind, list[Row]]:
+def load_entries(text: str | bytes, now: Clock, kind: Kind | None = None) -> list[tuple[Kind, Row]]:
+    """Return the rows of an export, or of entries: a JSON object per line, a list or just one.
+
+    kind: what the entries are; None where each says it itself. EventError names the entry.
+    """
+    value, lines = _whole_or_lines(text)
+    if isinstance(value, dict) and kind is None and not value.get("kind"):
+        loaded = load(text, now)
+        return [(BY_NAME[name], row) for name, rows in loaded.rows.items() for row in rows]
+    if not lines:
+        value = value if isinstance(value, list) else [value]
+        lines = [(f"entry {number}", entry) for number, entry in enumerate(value, 1)]
+    rows: list[tuple[Kind, Row]] = []
+    for where, entry in lines:
+        given = {"kind": kind.name, **entry} if kind and isinstance(entry, dict) else entry
+        found, ours = entry_rows(given, now, where)
+        rows += ((found, row) for row in ours)
+    return rows
+
+
+def _whole_or_lines(text: str | bytes) -> tuple[Any, list[tuple[str, Any]]]:
+    """Return (value, []) of one JSON text, or (None, [(place, value)]) of one per line."""
+    if isinstance(text, bytes):
+        text = text.decode("utf-8", "surrogateescape")
+    lines = [(f"line {at}", line) for at, line in enumerate(text.split("\n"), 1) if line.strip()]
+    if len(lines) > 1 and _is_json(lines[0][1]):
+        return None, [(where, parse(line, where)) for where, line in lines]
+    return parse(text), []
+
+
+def _is_json(text: str) -> bool:
+    try:
+        parse(text)
+    except EventError:
+        return False
+    return True
+
+
+def entry_rows(entry: object, now: Clock, where: str) -> tuple[Kind, list[Row]]:
     """Return kind and rows of an entry that says with its own key `kind` what it is."""
     if not isinstance(entry, dict):
         raise wrong(where, "an object", entry)
-    name = str(entry.get("kind", "")).replace("-", "_")
-    kind = BY_NAME.get(name) or BY_PLURAL.get(name)
+    given = entry.get("kind")
+    kind = next((one for one in KINDS if given in (one.name, one.plural, one.command)), None)
     if kind is None:
-        raise wrong(f"{where}.kind", ", ".join(BY_NAME), entry.get("kind"))
+        raise wrong(f"{where}.kind", "one of " + ", ".join(BY_NAME), given)
     rest = {key: value for key, value in entry.items() if key not in ("kind", "schema", "time")}
     if "time" in entry and "timestamp" not in rest:
         # The form of an event at rest.
@@ -71,7 +111,7 @@ def entry_rows(entry: object, now: int, where: str) -> tuple[Kind, list[Row]]:
     return kind, rows_of(kind, rest, now, where)
 
 
-def rows_of(kind: Kind, entry: dict[str, Any], now: int, where: str) -> list[Row]:
+def rows_of(kind: Kind, entry: dict[str, Any], now: Clock, where: str) -> list[Row]:
     """Return an entry's rows: one, or one per occurrence where each has its own time."""
     if not any(key.name in entry for key in kind.keys):
         names = ", ".join(key.name for key in kind.keys)
@@ -80,7 +120,7 @@ def rows_of(kind: Kind, entry: dict[str, Any], now: int, where: str) -> list[Row
     moments = _moments(entry, count, where)
     if not moments:
         given = entry.get("timestamp")
-        moment = now if given is None else moment_of(given, f"{where}.timestamp")
+        moment = now() if given is None else moment_of(given, f"{where}.timestamp")
         first = row_of(kind, entry, moment, f"{where}.")
         return [(moment, count, more_of(kind, entry), *first[3:])]
     first = row_of(kind, entry, 0, f"{where}.")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from threading import Lock
+from time import time_ns
 from typing import TYPE_CHECKING, Any
 
 from fl_hooks.records.event import KINDS
@@ -22,6 +23,11 @@ class Memory:
         self._lock = Lock()
         self._rows: dict[str, list[Row]] = _empty()
         self._other: dict[str, Any] = {}
+
+    @staticmethod
+    def now() -> int:
+        """Return this moment, in microseconds since 1970."""
+        return time_ns() // 1000
 
     def add(self, kind: Kind, row: Row, **_how: bool) -> None:
         """Keep a row; there is one way of doing that here."""

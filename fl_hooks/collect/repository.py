@@ -31,17 +31,24 @@ class Repository:
     """
 
     def __init__(self, repo: str | os.PathLike[str]) -> None:
-        self._place = EventPlace.around(os.fspath(repo))
+        self.place = EventPlace.around(os.fspath(repo))
 
-    def add(self, kind: Kind, row: Row, *, dated: bool = False, durable: bool = False) -> None:
-        """Bring a row to the disk; dated: its moment was given, so the same again is the same."""
-        moment = row[0] if dated else next_moment(self._place.clock)
-        values = self._values(kind, row)
+    def now(self) -> int:
+        """Return this moment, in microseconds since 1970, and to nobody else in this repository."""
+        return next_moment(self.place.clock)
+
+    def add(self, kind: Kind, row: Row, *, durable: bool = False) -> str:
+        """Bring a row to the disk and return the path of its file.
+
+        A row of which nothing differs from an earlier one, its moment neither, is that one.
+        """
+        time, values = iso(row[0]), self._values(kind, row)
         if kind is PERFORMANCE and not durable:
-            line = events.line_of(kind.name, iso(moment), values)
-            local_log.append(self._place.common, kind.name, iso(moment)[:7], [line])
-        else:
-            self._write(kind, iso(moment), values)
+            line = events.line_of(kind.name, time, values)
+            return local_log.append(self.place.common, kind.name, time[:7], [line])
+        path, data = events.build(kind.name, time, values)
+        events.write(self.place.top, self.place.git_dir, path, data)
+        return path
 
     def add_all(self, rows: Iterable[tuple[Kind, Row]]) -> int:
         """Bring rows to the disk as events; return how many occurrences are new.
@@ -60,12 +67,9 @@ class Repository:
             if kind is PERFORMANCE:
                 lines.append((count, time[:7], events.line_of(name, time, values)))
             else:
-                new += count * self._write(kind, time, values)
-        return new + local_log.append_new(self._place.common, PERFORMANCE.name, lines)
-
-    def _write(self, kind: Kind, time: str, values: dict[str, Any]) -> bool:
-        path, data = events.build(kind.name, time, values)
-        return events.write(self._place.top, self._place.git_dir, path, data)
+                path, data = events.build(name, time, values)
+                new += count * events.write(self.place.top, self.place.git_dir, path, data)
+        return new + local_log.append_new(self.place.common, PERFORMANCE.name, lines)
 
     def _values(self, kind: Kind, row: Row) -> dict[str, Any]:
         """Return what is written of a row: no secrets, no endless text, paths from the top."""
@@ -73,7 +77,7 @@ class Repository:
         for known in ("timestamp", "count"):
             del entry[known]
         if "file_path" in entry:
-            entry["file_path"] = self._place.relative(entry["file_path"])
+            entry["file_path"] = self.place.relative(entry["file_path"])
         return {key: shorten(redact_all(value, key)) for key, value in entry.items()}
 
     def rows(self) -> Iterator[tuple[Kind, Row]]:
@@ -85,26 +89,36 @@ class Repository:
             name = entry.get(kind.pattern)
             if isinstance(name, str) and name in aliases:
                 entry[kind.pattern] = aliases[name]
-            for row in rows_of(kind, entry, 0, event.path):
+            for row in rows_of(kind, entry, self.now, event.path):
                 yield kind, row
 
     def _events(self) -> Iterator[events.Event]:
-        yield from events.read(self._place.top)
-        yield from local_log.read(self._place.common)
+        yield from events.read(self.place.top)
+        yield from local_log.read(self.place.common)
+
+    def pattern_names(self) -> set[str]:
+        """Return the ids and aliases of the library; none where it is broken."""
+        return {*self._patterns(), *self._aliases()}
 
     def _aliases(self) -> dict[str, str]:
-        """Return {alias: pattern}; none where the library is broken, as events are read anyway."""
+        facts = self._patterns().items()
+        return {alias: name for name, known in facts for alias in known["aliases"]}
+
+    def _patterns(self) -> dict[str, dict[str, Any]]:
+        """Return the library's patterns; none where it is broken: events are kept all the same."""
         from fl_hooks.store import cache
 
         try:
-            patterns = cache.load(self._place.top, self._place.git_dir)["patterns"]
+            patterns: dict[str, dict[str, Any]] = cache.load(self.place.top, self.place.git_dir)[
+                "patterns"
+            ]
         except FlError:
             return {}
-        return {alias: name for name, facts in patterns.items() for alias in facts["aliases"]}
+        return patterns
 
     def other(self) -> dict[str, Any]:
         """Return the repository's violations, oldest first, as entries."""
-        return {"violations": violation_entries(self._place.top, self._aliases())}
+        return {"violations": violation_entries(self.place.top, self._aliases())}
 
     def replace(self, loaded: Loaded) -> None:  # noqa: ARG002 -- as the shelf in memory
         """Refuse: events are facts."""

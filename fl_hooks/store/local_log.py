@@ -19,8 +19,8 @@ def folder(common: str) -> str:
     return os.path.join(common, "fl-hooks", "local")
 
 
-def append(common: str, kind: str, month: str, lines: Iterable[str]) -> None:
-    """Add lines and return when they are on the disk; FlError where that is impossible.
+def append(common: str, kind: str, month: str, lines: Iterable[str]) -> str:
+    """Add lines and return the log's path when they are on the disk; FlError where they are not.
 
     What a crash left of a line before it is ended first, so that it spoils nothing but itself.
     """
@@ -39,6 +39,7 @@ def append(common: str, kind: str, month: str, lines: Iterable[str]) -> None:
             atomic.sync_folder(folder(common))
     except OSError as error:
         raise unwritable(path, error) from error
+    return path
 
 
 def append_new(common: str, kind: str, rows: Iterable[tuple[int, str, str]]) -> int:
