@@ -6,7 +6,6 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from fl_hooks.records.violation import under_todays_ids
-from fl_hooks.store.record import read_record
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -17,6 +16,9 @@ def violation_entries(top: str, aliases: Mapping[str, str]) -> list[dict[str, An
 
     What is not committed yet counts as now, with an empty commit. aliases: alias -> pattern.
     """
+    # Here, because logging an event needs neither GitPython nor pydantic.
+    from fl_hooks.store.record import read_record
+
     now = datetime.now(UTC).isoformat(timespec="microseconds")
     return [
         {
