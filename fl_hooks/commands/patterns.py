@@ -122,13 +122,13 @@ def _show(options: argparse.Namespace) -> int:
 
 
 def _new(options: argparse.Namespace) -> int:
-    from fl_hooks.library.folders import find_folders
+    from fl_hooks.library.folders import find_folders, own_folder
     from fl_hooks.library.new import new_pattern
 
     top = _top()
     if not top and options.dir is None:
         raise FlError("not in a git repository", "Say where the folder goes: --dir PATTERNS")
-    parent = options.dir or _own_folder(top)
+    parent = options.dir or own_folder(top)
     taken = next((f for f in find_folders(top) if f.id == options.id), None)
     if taken is not None and not taken.bundled:
         raise FlError(f"there is a pattern {options.id} in {taken.shown}", "Choose another id.")
@@ -138,17 +138,6 @@ def _new(options: argparse.Namespace) -> int:
         print(f"It replaces the bundled pattern {options.id} in this repository.")
     print(f"Next: fill in what `fl patterns check {options.id}` names.")
     return EXIT_CLEAN
-
-
-def _own_folder(top: str) -> Path:
-    """Return where the repository keeps its patterns; .feedback-loop/patterns for the first."""
-    from fl_hooks.library.folders import declares_us
-    from fl_hooks.store.paths import repo_pattern_dirs
-
-    for parent in repo_pattern_dirs(top):
-        if any(declares_us(Path(folder, "pattern.yml")) for folder in Path(parent).iterdir()):
-            return Path(parent)
-    return Path(top, FOLDER, "patterns")
 
 
 def _check(options: argparse.Namespace) -> int:

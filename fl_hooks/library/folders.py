@@ -14,7 +14,7 @@ from fl_hooks.errors import FlError
 from fl_hooks.library.model import PATTERN_ID, SCHEMA, Check, Declaration
 from fl_hooks.library.read import Document, read_yaml
 from fl_hooks.library.rules import rule_problems
-from fl_hooks.store.paths import bundled_patterns_dir, repo_pattern_dirs
+from fl_hooks.store.paths import FOLDER, bundled_patterns_dir, repo_pattern_dirs
 from fl_hooks.store.problems import InputError, Problem, explain
 
 if TYPE_CHECKING:
@@ -108,6 +108,14 @@ def _folders(parent: Path, top: str, *, bundled: bool) -> Iterator[Folder]:
             text = f'the folder\'s name "{path.name}" is not a pattern id: small letters, digits, _'
             raise InputError([Problem(f"{shown}/pattern.yml", 0, text)], "Rename the folder.")
         yield Folder(path.name, path, shown, bundled, bool(relative))
+
+
+def own_folder(top: str) -> Path:
+    """Return where a repository keeps its patterns; .feedback-loop/patterns for the first."""
+    for parent in repo_pattern_dirs(top):
+        if any(declares_us(Path(folder, "pattern.yml")) for folder in Path(parent).iterdir()):
+            return Path(parent)
+    return Path(top, FOLDER, "patterns")
 
 
 def declares_us(path: Path) -> bool:

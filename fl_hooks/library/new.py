@@ -20,24 +20,30 @@ from fl_hooks.store import atomic
 from fl_hooks.store.problems import suggest
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from pathlib import Path
+
+    # Takes the texts of the folder's files by name, returns those to write instead.
+    Edit = Callable[[dict[str, str]], dict[str, str]]
 
 SCHEMA = "pattern.schema.json"
 
 
-def new_pattern(parent: Path, name: str, language: str = "python") -> list[Path]:
+def new_pattern(
+    parent: Path, name: str, language: str = "python", edit: Edit | None = None
+) -> list[Path]:
     """Write a folder `name` to fill in below `parent`; return the files written.
 
-    `parent` is given the JSON Schema that editors check pattern.yml against, unless this is a
-    checkout of ours, which has it in schemas/. Raises FlError for an impossible name, an unknown
-    language, and where there is a folder already: nobody's text is ever overwritten.
+    `edit` may fill in what is known already. `parent` is given the JSON Schema that editors check
+    pattern.yml against, unless this is a checkout of ours, which has it in schemas/. Raises FlError
+    for an impossible name, an unknown language, and where there is a folder already: nobody's text
+    is ever overwritten.
     """
     folder = parent / name
     _refuse(name, folder, language)
     try:
         folder.mkdir(parents=True)
-        return [_write(path, text) for path, text in _texts(folder, language)]
+        return [_write(path, text) for path, text in _texts(folder, language, edit)]
     except OSError as error:
         raise FlError(f"{folder} cannot be written: {error.strerror}") from error
 
@@ -53,12 +59,13 @@ def _refuse(name: str, folder: Path, language: str) -> None:
         raise FlError(f"{folder} is already there", "Choose another id, or edit that folder.")
 
 
-def _texts(folder: Path, language: str) -> Iterator[tuple[Path, str]]:
+def _texts(folder: Path, language: str, edit: Edit | None) -> Iterator[tuple[Path, str]]:
     """Yield the files to write and their text."""
     beside = folder.parent / SCHEMA
     ours = folder.parent.parent / "schemas" / SCHEMA
     editor = f"../../schemas/{SCHEMA}" if ours.is_file() else f"../{SCHEMA}"
-    for file, text in _files(folder.name, language, editor).items():
+    texts = _files(folder.name, language, editor)
+    for file, text in (edit(texts) if edit else texts).items():
         yield folder / file, text
     text = schema_text(SCHEMA)
     if not ours.is_file() and not (beside.is_file() and beside.read_bytes() == text.encode()):
