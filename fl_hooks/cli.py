@@ -21,6 +21,7 @@ COMMANDS = {
     "analyze": ("fl_hooks.commands.analyze", "rank the patterns; before a commit, its risks"),
     "report": ("fl_hooks.commands.report", "top risks, what changed, what needs a decision"),
     "collect": ("fl_hooks.commands.collect", "keep bugs, failed tests, reviews … as events"),
+    "learn": ("fl_hooks.commands.learn", "what faults without a pattern teach; draft patterns"),
     "doctor": ("fl_hooks.commands.doctor", "say what is wrong with the setup, and what mends it"),
     "build-site": ("fl_hooks.commands.build_site", "build the site from the record and patterns"),
     "uninstall": ("fl_hooks.commands.uninstall", "take out what init put in, leave the record"),
