@@ -79,14 +79,14 @@ class Manager:
     def save_patterns(self) -> None:
         """Write the library; folders that are missing are made.
 
-        In a patterns folder new entries become draft folders, and no other folder is touched.
-        Raises FlError where an entry is wrong, naming it and the key: then nothing is written.
+        What somebody else has saved meanwhile stays. In a patterns folder new entries become
+        draft folders, and no other folder is touched. Raises FlError where an entry is wrong,
+        naming it and the key, or was changed on both sides: then nothing is written.
         """
-        self.changelog += changes.unsaid_additions(
-            self.patterns, self._library.names(), self.changelog
+        log = changes.unsaid_additions(self.patterns, self._library.names(), self.changelog)
+        self.patterns[:], self.changelog = self._library.save(
+            self.patterns, [*self.changelog, *log]
         )
-        self._library.save(self.patterns, self.changelog)
-        self.patterns[:] = [completed(entry) for entry in self.patterns]
         _LOG.debug("Saved %d patterns to %s", len(self.patterns), self.path)
 
     save = save_patterns

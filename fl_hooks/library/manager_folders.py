@@ -57,9 +57,13 @@ class FolderLibrary:
         """Return the names that have a folder."""
         return frozenset(self._entries)
 
-    def save(self, entries: Sequence[dict[str, Any]], log: Sequence[dict[str, Any]]) -> None:
-        """Write a draft folder for each entry that has none; a proposal beside the patterns."""
-        del log  # git is the changelog of folders
+    def save(
+        self, entries: Sequence[dict[str, Any]], log: Sequence[dict[str, Any]]
+    ) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+        """Write a draft folder for each entry that has none; a proposal beside the patterns.
+
+        Returns the entries whole, and the changelog of this session: git has the folders'.
+        """
         refuse(entries)
         said = [text for n, entry in enumerate(entries) for text in self._wrong(n, entry)]
         if said:
@@ -69,7 +73,8 @@ class FolderLibrary:
                 parent = self._proposals() if entry.get("status") == "proposed" else self.place
                 if not (parent / entry["name"]).exists():
                     write_draft(parent, completed(entry))
-                self._entries[entry["name"]] = dict(completed(entry))
+                self._entries[entry["name"]] = completed(entry)
+        return [completed(entry) for entry in entries], list(log)
 
     def _wrong(self, index: int, entry: Mapping[str, Any]) -> Iterator[str]:
         name = entry["name"]

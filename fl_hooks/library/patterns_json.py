@@ -6,6 +6,7 @@ is said with its line and key, and what is wrong with an entry before anything i
 
 from __future__ import annotations
 
+import copy
 import json
 import os
 from datetime import UTC, datetime
@@ -13,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from fl_hooks.errors import FlError
 from fl_hooks.library.entry import completed, path_of, shown, wrong
+from fl_hooks.library.manager_merge import merged, merged_log
 from fl_hooks.store import atomic
 
 if TYPE_CHECKING:
@@ -90,13 +92,8 @@ def _lines(data: bytes, places: Sequence[Loc]) -> dict[Loc, int]:
 def save_json(path: str, content: Mapping[str, Any], known: bytes) -> bytes:
     """Write a library and return the bytes that are there then; nothing where nothing changed.
 
-    known: what was read. Raises FlError where an entry is wrong, or the file has changed since:
-    then nothing is written.
+    known: what is there now.
     """
-    refuse(content["patterns"])
-    if _current(path) != known:
-        hint = "Call load_patterns() and make the change again."
-        raise FlError(f"{path} has changed since it was read; nothing was written", hint)
     stamp = {"last_updated": json.loads(known).get("last_updated", "") if known else ""}
     if known and known == _bytes({**content, **stamp}):
         return known
@@ -113,14 +110,6 @@ def refuse(entries: Sequence[object]) -> None:
     said = [f"{path_of(place)}: {text}" for place, text in wrong(entries)]
     if said:
         raise FlError("\n".join(said), "Nothing was written.")
-
-
-def _current(path: str) -> bytes:
-    try:
-        with open(path, "rb") as file:  # noqa: PTH123 -- a plain path is all there is
-            return file.read()
-    except OSError:
-        return b""
 
 
 def _bytes(content: Mapping[str, Any]) -> bytes:
@@ -152,20 +141,33 @@ class JsonLibrary:
 
     def load(self) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
         """Return (entries, changelog); both empty where there is no file yet."""
-        self._content, self._known = read_json(self.path)
-        return list(self._content["patterns"]), list(self._content["changelog"])
+        content, self._known = read_json(self.path)
+        self._content = copy.deepcopy(content)
+        return content["patterns"], content["changelog"]
 
     def names(self) -> frozenset[str]:
         """Return the names that the file has."""
         return frozenset(entry["name"] for entry in self._content["patterns"])
 
-    def save(self, entries: Sequence[dict[str, Any]], log: Sequence[dict[str, Any]]) -> None:
-        """Write the file, unless it says that already."""
+    def save(
+        self, entries: Sequence[dict[str, Any]], log: Sequence[dict[str, Any]]
+    ) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+        """Write the file, unless it says that already; return the entries and changelog it has.
+
+        What somebody else has saved since it was read stays. Raises FlError where both changed
+        one thing, and where an entry is wrong: then nothing is written.
+        """
         refuse(entries)
-        whole = [completed(entry) for entry in entries]
-        content = {**self._content, "patterns": whole, "changelog": list(log)}
-        self._known = save_json(self.path, content, self._known)
-        self._content = content
+        content, known = read_json(self.path)
+        whole, rows = [completed(entry) for entry in entries], list(log)
+        if known not in (b"", self._known):
+            base = self._content
+            whole = merged(base["patterns"], content["patterns"], whole)
+            rows = merged_log(base["changelog"], content["changelog"], rows)
+        content |= {"patterns": whole, "changelog": rows}
+        self._known = save_json(self.path, content, known)
+        self._content = copy.deepcopy(content)
+        return whole, rows
 
     def history(self) -> list[dict[str, Any]]:
         """Return nothing: the file's changelog is all there is."""

@@ -13,6 +13,7 @@ from fl_hooks.library.model import Declaration
 from fl_hooks.store import atomic
 from fl_hooks.store.baseline_form import JsonBaseline
 from fl_hooks.store.config import Config
+from fl_hooks.store.event_form import AnyEvent
 from fl_hooks.store.paths import checkout
 from fl_hooks.store.record_form import ArchiveLine, Fragment
 from fl_hooks.store.report_form import Report
@@ -28,6 +29,7 @@ SCHEMAS: dict[str, tuple[type[BaseModel], str]] = {
     "config.schema.json": (Config, "[tool.fl-hooks] of pyproject.toml, .feedback-loop/config.toml"),
     "fragment.schema.json": (Fragment, ".feedback-loop/violations/YYYY-MM/*.json"),
     "archive.schema.json": (ArchiveLine, "each line of .feedback-loop/archive/YYYY-MM.jsonl"),
+    "event.schema.json": (AnyEvent, ".feedback-loop/events/YYYY-MM/*.json"),
     "baseline.schema.json": (JsonBaseline, ".feedback-loop/baseline.json"),
     "scan.schema.json": (ScanReport, "what `fl scan --format json` prints"),
     "report.schema.json": (Report, "what `fl report --format json` prints"),

@@ -159,26 +159,60 @@ def test_what_a_file_has_besides_is_kept(path):
     assert content["patterns"][0].items() >= entry.items()
 
 
-def test_what_somebody_else_saved_is_not_overwritten(path, manager):
-    """The second to save is told, and how to go on."""
+def test_what_somebody_else_saved_stays(path, manager):
+    """Their patterns, their numbers and their words, beside what is saved now."""
     other = Manager(path)
     other.patterns.append({"name": "theirs"})
+    other.update_frequencies([{"pattern": "custom_validation", "count": 9}])
     other.save_patterns()
     manager.patterns.append({"name": "mine"})
-    with pytest.raises(FlError, match="has changed since it was read") as caught:
-        manager.save_patterns()
-    assert "load_patterns()" in caught.value.hint
-    manager.load_patterns()
-    manager.patterns.append({"name": "mine"})
+    manager.patterns[0]["severity"] = "low"
     manager.save_patterns()
-    assert Manager(path).get_pattern_names() == ["custom_validation", "theirs", "mine"]
+    assert manager.get_pattern_names() == ["custom_validation", "mine", "theirs"]
+    assert Manager(path).patterns == manager.patterns
+    entry = manager.patterns[0]
+    assert (entry["severity"], entry["occurrence_frequency"]) == ("low", 9)
+    assert [row["action"] for row in stored(path)["changelog"]] == [
+        *("added", "updated_frequency", "added", "added")
+    ]
+
+
+def test_what_two_changed_differently_is_refused(path, manager):
+    """The second to save is told the key, and how to go on; of two counts the later one stands."""
+    other = Manager(path)
+    other.patterns[0] |= {"severity": "critical", "occurrence_frequency": 3}
+    other.save_patterns()
+    before = path.read_bytes()
+    manager.patterns[0] |= {"severity": "low", "occurrence_frequency": 4}
+    with pytest.raises(FlError) as caught:
+        manager.save_patterns()
+    said = 'custom_validation.severity is "low" here, and "critical" in the file since'
+    assert caught.value.message == said
+    assert "load_patterns()" in caught.value.hint
+    assert path.read_bytes() == before
+    manager.patterns[0]["severity"] = "critical"
+    manager.save_patterns()
+    assert Manager(path).patterns[0]["occurrence_frequency"] == 4
+
+
+def test_what_was_taken_out_stays_out(path, manager):
+    """By either side, unless the other changed it."""
+    manager.patterns += [{"name": "a"}, {"name": "b"}, {"name": "c"}]
+    manager.save_patterns()
+    other = Manager(path)
+    other.patterns = [e for e in other.patterns if e["name"] != "a"]
+    other.patterns[-1]["severity"] = "low"
+    other.save_patterns()
+    manager.patterns = [e for e in manager.patterns if e["name"] not in "bc"]
+    manager.save_patterns()
+    assert manager.get_pattern_names() == ["custom_validation", "c"]
 
 
 def test_a_place_that_cannot_be_written_is_the_user_s_business(tmp_path):
     """A plain message, no traceback."""
     manager = Manager(tmp_path / "file" / "patterns.json")
     (tmp_path / "file").write_text("")
-    with pytest.raises(FlError, match="cannot be written"):
+    with pytest.raises(FlError, match="cannot be (read|written)"):
         manager.save_patterns()
 
 
