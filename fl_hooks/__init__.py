@@ -1,11 +1,11 @@
 """fl-hooks closes the loop on a team's recurring mistakes: scan, record, publish."""
 
 __version__ = "0.2.0"
-__all__ = ["MetricsCollector", "PatternManager", "__version__"]
+__all__ = ["MetricsAnalyzer", "MetricsCollector", "PatternManager", "__version__"]
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from fl_hooks.metrics import MetricsCollector, PatternManager
+    from fl_hooks.metrics import MetricsAnalyzer, MetricsCollector, PatternManager
 
 
 def __getattr__(name: str) -> object:

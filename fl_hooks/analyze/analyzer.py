@@ -99,9 +99,11 @@ class Analyzer:
     def detect_new_patterns(self, known_patterns: Iterable[str]) -> list[dict[str, Any]]:
         """Return the patterns whose names are not known, the most frequent first.
 
-        Each as {pattern, count, details}: per entry its type and what it says.
+        Each as {pattern, count, details}: per entry its type and what it says. Where the names
+        come with `aliases`, as those of a PatternManager do, these are known too.
         """
         names = {self._known.name(name) for name in known_patterns}
+        names.update(getattr(known_patterns, "aliases", ()))
         new = [one for one in self._by(lambda one: one.count) if one.pattern not in names]
         details = self._details({one.pattern for one in new})
         return [

@@ -46,9 +46,10 @@ class View:
 
     @property
     def begin(self) -> int:
-        """The record's first day, as an ordinal."""
+        """The first day, as an ordinal, of which both record and lines are known."""
         first = self.first[0] if self.first else self.clock.today
-        return min(self.clock.today, self.opened.toordinal() if self.opened else first)
+        begin = self.opened.toordinal() if self.opened else first
+        return min(self.clock.today, max(begin, self.lines.first) if self.lines else begin)
 
 
 def effectiveness(patterns: Mapping[str, Profile], view: View) -> dict[str, dict[str, Any]]:

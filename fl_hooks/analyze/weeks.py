@@ -87,6 +87,11 @@ class Lines:
             self._known[wanted] = self._by_age(wanted)
         return self._known[wanted]
 
+    @property
+    def first(self) -> int:
+        """The first day with lines, as an ordinal: before it nobody has counted."""
+        return min((day for day, _ in self._days), default=self._clock.today)
+
     def on_days(self, languages: Collection[str], first: int, last: int) -> float:
         """Return the lines of the languages from one day to another, both included."""
         return sum(
