@@ -111,7 +111,7 @@ class Manager:
         )
         _LOG.debug("Loaded %d patterns from %s", len(entries), name)
         if self.problems:
-            _LOG.warning("%d things in %s could not be read", len(self.problems), name)
+            _LOG.warning("%s: not all could be read, see problems: %d", name, len(self.problems))
         return self.problems
 
     def sync_to_markdown(self, md_path: str | os.PathLike[str] = "AI_PATTERNS.md") -> None:
@@ -132,7 +132,8 @@ class Manager:
     def get_pattern_names(self) -> PatternNames:
         """Return the names in order; their `aliases` maps each other name to its pattern's."""
         return PatternNames(
-            (entry["name"] for entry in self.patterns), changes.aliases(self.patterns)
+            (entry["name"] for entry in changes.named(self.patterns)),
+            changes.aliases(self.patterns),
         )
 
     def get_pattern_by_name(self, name: str) -> dict[str, Any] | None:
@@ -141,7 +142,7 @@ class Manager:
 
     def get_all_patterns(self) -> list[dict[str, Any]]:
         """Return all entries, archived and proposed ones too, each with every key of the form."""
-        return [{"aliases": [], **completed(entry)} for entry in self.patterns]
+        return [{"aliases": [], **completed(entry)} for entry in changes.named(self.patterns)]
 
     def get_changelog(self) -> list[dict[str, Any]]:
         """Return what was done to the library, oldest first: timestamp, action, pattern, details.
@@ -182,7 +183,9 @@ class Manager:
         which nobody knows since when it is. In a patterns folder the mark is not written: there
         a person sets `status: deprecated`.
         """
-        if self._library.frozen and not any(e.get("last_occurrence") for e in self.patterns):
+        if self._library.frozen and not any(
+            e.get("last_occurrence") for e in changes.named(self.patterns)
+        ):
             self.update_frequencies()
         marked = changes.archive(self.patterns, self.get_changelog(), days, now)
         self.changelog += [

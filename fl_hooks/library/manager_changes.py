@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 # What stands for "no name known" in logs.
 _NAMELESS = ("", "unknown", "none")
 _TEXTS_OF_DETAILS = ("error", "failure_reason", "reason", "suggestion", "root_cause", "issue_type")
+_EXAMPLES = ("bad_example", "good_example")
 _CODES_OF_DETAILS = ("code", "code_snippet")
 
 
@@ -31,18 +32,25 @@ def said(action: str, pattern: str, **details: object) -> Entry:
     return {"timestamp": now(), "action": action, "pattern": pattern, "details": details}
 
 
-def aliases(patterns: Iterable[Mapping[str, Any]]) -> dict[str, str]:
+def named(patterns: Iterable[object]) -> list[Entry]:
+    """Return the entries that have a name; what else is wrong is for saving to say."""
+    return [e for e in patterns if isinstance(e, dict) and isinstance(e.get("name"), str)]
+
+
+def aliases(patterns: Iterable[object]) -> dict[str, str]:
     """Return {alias: name}; a name never counts as an alias."""
-    entries = list(patterns)
+    entries = named(patterns)
     names = {entry["name"] for entry in entries}
-    pairs = ((alias, e["name"]) for e in entries for alias in e.get("aliases") or ())
-    return {alias: name for alias, name in pairs if alias not in names}
+    lists = [(entry["name"], entry.get("aliases")) for entry in entries]
+    pairs = ((alias, name) for name, found in lists if isinstance(found, list) for alias in found)
+    return {alias: name for alias, name in pairs if isinstance(alias, str) and alias not in names}
 
 
-def find(patterns: Sequence[Entry], name: str) -> Entry | None:
+def find(patterns: Iterable[object], name: str) -> Entry | None:
     """Return the entry with a name, else the one with such an alias."""
-    name = aliases(patterns).get(name, name)
-    return next((entry for entry in patterns if entry["name"] == name), None)
+    entries = named(patterns)
+    name = aliases(entries).get(name, name)
+    return next((entry for entry in entries if entry["name"] == name), None)
 
 
 def merge(
@@ -71,6 +79,8 @@ def _updated(known: Entry, entry: Entry, stated: Iterable[str]) -> list[Entry]:
     other = [n for n in (entry["name"], *entry.get("aliases", ())) if n != known["name"]]
     new = [name for name in other if name not in known.get("aliases", [])]
     known |= {key: entry[key] for key in keys}
+    if known.get("status") == "incomplete" and all(map(known.get, _EXAMPLES)):
+        del known["status"]
     if new:
         known["aliases"] = [*known.get("aliases", []), *new]
     changed = sorted([*keys, *(["aliases"] if new else [])])
@@ -82,12 +92,8 @@ def unsaid_additions(
 ) -> list[Entry]:
     """Return the additions that the changelog lacks: entries that somebody appended by hand."""
     known = {row.get("pattern") for row in log if row.get("action") in ("added", "proposed")}
-    names = [e.get("name") for e in patterns if isinstance(e, dict)]
-    return [
-        said("added", name)
-        for name in names
-        if isinstance(name, str) and name not in stored and name not in known
-    ]
+    names = [entry["name"] for entry in named(patterns)]
+    return [said("added", name) for name in names if name not in stored and name not in known]
 
 
 def set_frequencies(patterns: Sequence[Entry], rows: Iterable[Mapping[str, Any]]) -> list[Entry]:
@@ -102,7 +108,7 @@ def set_frequencies(patterns: Sequence[Entry], rows: Iterable[Mapping[str, Any]]
         if last and (name not in latest or _time(last) > _time(latest[name])):
             latest[name] = last
     log = []
-    for entry in patterns:
+    for entry in named(patterns):
         name, old = entry["name"], entry.get("occurrence_frequency") or 0
         if name in latest:
             entry["last_occurrence"] = latest[name]
@@ -200,7 +206,7 @@ def archive(
         if row.get("action") in ("added", "proposed") and moment(row.get("timestamp")):
             first.setdefault(str(row.get("pattern")), row["timestamp"])
     marked = []
-    for entry in patterns:
+    for entry in named(patterns):
         since = moment(entry.get("added")) or moment(first.get(entry["name"]))
         last = moment(entry.get("last_occurrence"))
         # Occurrences that nobody dated may be of yesterday.

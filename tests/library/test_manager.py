@@ -212,7 +212,7 @@ def test_a_place_that_cannot_be_written_is_the_user_s_business(tmp_path):
     """A plain message, no traceback."""
     manager = Manager(tmp_path / "file" / "patterns.json")
     (tmp_path / "file").write_text("")
-    with pytest.raises(FlError, match="cannot be (read|written)"):
+    with pytest.raises(FlError, match=r"cannot be (read|written)"):
         manager.save_patterns()
 
 
@@ -224,6 +224,19 @@ def test_patterns_are_found_under_other_names_too(manager):
     assert manager.get_pattern_by_name("nothing") is None
     names = manager.get_pattern_names()
     assert (names, names.aliases) == (["custom_validation", "b"], {"old_b": "b"})
+
+
+def test_asking_does_not_stumble_over_what_is_wrong(manager):
+    """Saving is what names it."""
+    manager.patterns += [{}, "x", {"name": 3, "aliases": 7}]
+    assert manager.get_pattern_by_name("nothing") is None
+    assert manager.get_pattern_names() == ["custom_validation"]
+    assert manager.archive_unused_patterns() == []
+    manager.update_frequencies([{"pattern": "nothing", "count": 1}])
+    with pytest.raises(FlError) as caught:
+        manager.save_patterns()
+    said = [line.partition(":")[0] for line in caught.value.message.split("\n")]
+    assert said == ["patterns[1].name", "patterns[2]", "patterns[3].name", "patterns[3].aliases"]
 
 
 @pytest.fixture
@@ -268,6 +281,18 @@ def test_a_guide_changes_what_it_says_and_nothing_else(path, guide):
     assert entry["severity"] == "high"
     (row,) = [row for row in manager.get_changelog() if row["action"] == "updated"]
     assert (row["pattern"], "severity" in row["details"]["keys"]) == ("no_input", True)
+
+
+def test_an_incomplete_pattern_is_completed(path, guide):
+    """By the guide that has its other example at last."""
+    manager = Manager(path)
+    whole = guide.read_text("utf-8")
+    guide.write_text(whole.partition("#### ✅")[0], "utf-8")
+    manager.load_from_ai_patterns_md(guide)
+    assert manager.patterns[0]["status"] == "incomplete"
+    guide.write_text(whole, "utf-8")
+    assert manager.load_from_ai_patterns_md(guide) == []
+    assert "status" not in manager.patterns[0]
 
 
 def test_a_guide_that_is_not_there_is_an_error(path, tmp_path):
