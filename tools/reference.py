@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from fl_hooks.detect.facts import FACTS
 from fl_hooks.detect.languages import LANGUAGES
 from fl_hooks.library import finders, model
-from fl_hooks.store import config, record_form
+from fl_hooks.store import config, record_form, report_form
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -22,7 +22,12 @@ if TYPE_CHECKING:
     from pydantic import BaseModel
 
 ROOT = Path(__file__).resolve().parent.parent
-PAGES = ("docs/configuration.md", "docs/writing-patterns.md", "docs/reference/record.md")
+PAGES = (
+    "docs/configuration.md",
+    "docs/writing-patterns.md",
+    "docs/reports.md",
+    "docs/reference/record.md",
+)
 _PART = re.compile(r"(<!-- generated: (?P<name>[\w-]+) -->\n).*?(<!-- end -->)", re.DOTALL)
 
 
@@ -116,7 +121,8 @@ def _plain_kind(field: dict[str, Any]) -> str:
         return f"list of ({inner})" if "|" in inner else f"list of {inner}"
     if kind == "object" and isinstance(field.get("additionalProperties"), dict):
         return f"table of {_kind(field['additionalProperties'])}"
-    names = {"string": "text", "integer": "number", "boolean": "true | false", "object": "table"}
+    names = {"string": "text", "integer": "number", "number": "number"}
+    names |= {"boolean": "true | false", "object": "table"}
     return names.get(str(kind), "anything")
 
 
@@ -165,6 +171,13 @@ PARTS: dict[str, Callable[[], str]] = {
     "fragment": lambda: model_table(record_form.Fragment),
     "fragment-entry": lambda: model_table(record_form.Entry),
     "archive-line": lambda: model_table(record_form.ArchiveLine),
+    "report": lambda: model_table(report_form.Report),
+    "report-period": lambda: model_table(report_form.Period),
+    "report-risk": lambda: model_table(report_form.Risk),
+    "report-course": lambda: model_table(report_form.Course),
+    "report-change": lambda: model_table(report_form.Change),
+    "report-decision": lambda: model_table(report_form.Decision),
+    "report-evidence": lambda: model_table(report_form.Evidence),
     "facts": facts_table,
     "languages": languages_table,
 }

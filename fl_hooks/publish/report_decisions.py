@@ -20,6 +20,7 @@ _SHOWN = 3
 _UNUSED_DAYS = 90
 _FEWEST_ALLOWED = 5
 _MOSTLY = 0.5
+_TENTH = 0.1
 _TEXTS = ("error", "test_name", "issue_type", "metric_type", "check")
 
 
@@ -213,8 +214,11 @@ def figure(value: float | None) -> str:
     """Return a ratio with as many digits as mean something."""
     if value is None:
         return ""
-    digits = 0 if value >= 10 else 1 if value >= 2 else 2  # noqa: PLR2004 -- two that mean something
-    return f"{value:.{digits}f}"
+    if value >= 10:  # noqa: PLR2004 -- two digits
+        return f"{value:.0f}"
+    text = f"{value:.1f}" if value >= 1 else f"{value:.2f}" if value >= _TENTH else f"{value:.2g}"
+    # Which side of 1 it is on must show.
+    return f"{value:.2f}" if float(text) == 1 else text
 
 
 def _percent(part: int, whole: int) -> str:

@@ -20,7 +20,6 @@ if TYPE_CHECKING:
 PERIODS: dict[str, tuple[str, int | None]] = {
     "all": ("all", None),
     "day": ("day", 1),
-    "daily": ("day", 1),
     "week": ("week", 7),
     "weekly": ("week", 7),
     "month": ("month", 30),

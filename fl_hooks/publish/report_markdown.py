@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import html
+import re
 from typing import TYPE_CHECKING
 
 from fl_hooks.detect.render import safe
@@ -10,14 +12,19 @@ from fl_hooks.publish import report_words as words
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from fl_hooks.store.report_form import Decision, Report
+    from fl_hooks.store.report_form import Decision, Evidence, Report
 
 # Characters that Markdown or HTML could take for syntax, in texts that come from a repository.
-_ESCAPED = {ord(char): f"\\{char}" for char in "\\`*_{}[]()#+!|~$@:"} | {
+_ESCAPED = {ord(char): f"\\{char}" for char in "\\`*_[]|~$"} | {
     ord("<"): "&lt;",
     ord(">"): "&gt;",
     ord("&"): "&amp;",
+    # No escape keeps a forge from telling @somebody; a joiner of no width does.
+    ord("@"): "@\N{WORD JOINER}",
 }
+# What makes a line a heading, a quote, a rule or an item of a list.
+_LEADING = re.compile(r"(\d*)([#+\-=.)])")
+_TICKS = re.compile("`+")
 _MARKS = {"more": "🔺", "fewer": "🔻", "worsening": "🔺", "improving": "🔻"}
 
 
@@ -105,14 +112,22 @@ def _decisions(report: Report) -> Iterator[str]:
 
 def _decision(one: Decision) -> Iterator[str]:
     yield f"- {text(one.title)}"
-    yield f"  <details><summary>{text(one.question)}</summary>"
+    # Inside of HTML nothing is Markdown.
+    yield f"  <details><summary>{html.escape(safe(one.question), quote=False)}</summary>"
     yield ""
-    yield from (f"  - {text(words.proof(each))}" for each in one.evidence)
+    yield from (f"  - {_proof(each)}" for each in one.evidence)
     if one.more:
         yield ""
         yield f"  More: {code(one.more)}"
     yield ""
     yield "  </details>"
+
+
+def _proof(one: Evidence) -> str:
+    """Return a piece of evidence; a forge makes a link of the commit."""
+    where = f"{one.path}:{one.line}" if one.line else one.path
+    place = ", ".join(filter(None, (where and code(where), one.commit[:10], one.date[:10])))
+    return f"{code(one.text)} ({place})" if place else code(one.text)
 
 
 def _table(head: Iterable[str], rows: Iterable[Iterable[str]]) -> Iterator[str]:
@@ -125,10 +140,18 @@ def _table(head: Iterable[str], rows: Iterable[Iterable[str]]) -> Iterator[str]:
 
 def text(value: str) -> str:
     """Return a text of the repository as Markdown that shows just that."""
-    return safe(value).translate(_ESCAPED)
+    shown = safe(value)
+    lead = _LEADING.match(shown)
+    start = lead.end() if lead else 0
+    head = f"{lead[1]}\\{lead[2]}" if lead else ""
+    return head + shown[start:].translate(_ESCAPED)
 
 
 def code(value: str) -> str:
-    """Return a name as code; one that would end the code is shown as text."""
+    """Return a name as code, also inside a table; one with a bar is shown as text."""
     shown = safe(value)
-    return text(value) if "`" in shown or "|" in shown or not shown.strip() else f"`{shown}`"
+    if "|" in shown or not shown.strip():
+        return text(value)
+    ticks = "`" * (max(map(len, _TICKS.findall(shown)), default=0) + 1)
+    space = " " if "`" in (shown[0], shown[-1]) else ""
+    return f"{ticks}{space}{shown}{space}{ticks}"

@@ -8,7 +8,9 @@ from fl_hooks.detect.render import safe
 from fl_hooks.publish import report_words as words
 
 if TYPE_CHECKING:
-    from rich.console import Console
+    from collections.abc import Iterator
+
+    from rich.console import Console, RenderableType
     from rich.table import Table
     from rich.text import Text
 
@@ -17,7 +19,11 @@ if TYPE_CHECKING:
 # Named colours, which every terminal shows readably on its own background, dark or light.
 SEVERITIES = {"critical": "bold magenta", "high": "bold red", "medium": "yellow", "low": "cyan"}
 _TRENDS = {"worsening": "red", "improving": "green", "more": "red", "fewer": "green"}
+# What the columns of a wide table need beside the pattern's name.
 _WIDE = 100
+# What they need at least; below that only the first few are shown.
+_NARROW, _FEW = 47, 3
+_LONGEST, _INDENT = 32, 10
 
 
 def print_report(report: Report, console: Console) -> None:
@@ -32,7 +38,8 @@ def print_report(report: Report, console: Console) -> None:
         _title(
             console, "Top risks", f"by severity and number; trends over {report.window_days} days"
         )
-        console.print(_risks(report, console))
+        for part in _risks(report, console):
+            console.print(part)
         if report.patterns > len(report.risks):
             rest = report.patterns - len(report.risks)
             console.print(Text(f"{rest} more: --limit {report.patterns}", style="dim"))
@@ -52,10 +59,16 @@ def _title(console: Console, name: str, detail: str = "") -> None:
     console.print(Text.assemble((name, "bold underline"), (f"  {detail}" if detail else "", "dim")))
 
 
-def _table(*columns: str) -> Table:
+def _table(*columns: str, show_header: bool = True) -> Table:
     from rich.table import Table
 
-    table = Table(box=None, header_style="dim", pad_edge=False, padding=(0, 2, 0, 0))
+    table = Table(
+        box=None,
+        header_style="dim",
+        pad_edge=False,
+        padding=(0, 2, 0, 0),
+        show_header=show_header,
+    )
     for name in columns:
         number = name in ("Count", "Before", "Now")
         table.add_column(
@@ -64,37 +77,61 @@ def _table(*columns: str) -> Table:
     return table
 
 
-def _risks(report: Report, console: Console) -> Table:
+def _risks(report: Report, console: Console) -> Iterator[RenderableType]:
+    """Yield a table where the terminal is wide enough for one, else two or three lines per risk."""
+    from rich.padding import Padding
     from rich.text import Text
 
-    table = _table("Severity", "Pattern", "Count", "Weeks", "Trend")
-    table.columns[0].no_wrap = table.columns[3].no_wrap = True
-    wide = console.width >= _WIDE
-    if wide:
-        table.add_column("Last", no_wrap=True)
+    longest = max(len(risk.pattern) for risk in report.risks)
+    wide, narrow = console.width >= _WIDE + longest, console.width < _NARROW + longest
+    table = _risk_table(longest, wide=wide, narrow=narrow)
     for risk in report.risks:
-        row = [
-            Text(risk.severity.upper(), style=SEVERITIES[risk.severity]),
-            _name(risk),
-            Text(str(risk.count)),
-            Text(words.spark(risk.course.weeks, console.encoding)),
-            Text(words.course(risk.course), style=_TRENDS.get(risk.course.trend, "")),
-        ]
-        if wide:
-            row.append(Text((risk.last_occurrence or "-")[:10]))
-        table.add_row(*row)
+        made = Text(safe(_made(risk)), style="dim")
+        trend = Text(safe(words.course(risk.course)), style=_TRENDS.get(risk.course.trend, ""))
+        cells = _cells(risk, console.encoding)[: _FEW if narrow else None]
+        table.add_row(*cells, *((trend, made) if wide else ()))
+        if not wide:
+            yield table
+            yield Padding(trend, (0, 0, 0, _INDENT))
+            yield Padding(made, (0, 0, 0, _INDENT))
+            table = _risk_table(longest, narrow=narrow, head=False)
+    if wide:
+        yield table
+
+
+def _risk_table(
+    longest: int, *, wide: bool = False, narrow: bool = False, head: bool = True
+) -> Table:
+    names = ("Severity", "Pattern", "Count", "Weeks", "Last")[: _FEW if narrow else None]
+    table = _table(*names, show_header=head)
+    widths = (8, None if narrow else min(longest, _LONGEST), 5, None, 10)
+    for column, width in zip(table.columns, widths, strict=False):
+        column.min_width = width
+        column.no_wrap = column.header != "Pattern"
+    if wide:
+        table.add_column("Trend", ratio=4, overflow="fold")
+        table.add_column("Made of", ratio=5, overflow="fold")
+        table.expand = True
     return table
 
 
-def _name(risk: Risk) -> Text:
-    """Return a pattern's name, and below it what its count is made of."""
+def _cells(risk: Risk, encoding: str) -> list[Text]:
     from rich.text import Text
 
     name = Text(safe(risk.pattern or "(no pattern named)"), style="bold")
-    if not risk.known and risk.pattern:
-        name.append(" (not in the library)", style="not bold dim")
-    detail = ", ".join(filter(None, (words.parts(risk.parts), words.stopped(risk.prevented))))
-    return name.append(f"\n{detail}", style="not bold dim")
+    return [
+        Text(risk.severity.upper(), style=SEVERITIES[risk.severity]),
+        name,
+        Text(str(risk.count)),
+        Text(words.spark(risk.course.weeks, encoding)),
+        Text((risk.last_occurrence or "-")[:10]),
+    ]
+
+
+def _made(risk: Risk) -> str:
+    """Say what a risk's count is made of."""
+    new = "" if risk.known or not risk.pattern else "not in the library"
+    return "; ".join(filter(None, (words.parts(risk.parts), words.stopped(risk.prevented), new)))
 
 
 def _changes(report: Report) -> Table:

@@ -35,6 +35,8 @@ KINDS = {
     "unseen": "not seen",
 }
 _BARS, _ASCII = "▁▂▃▄▅▆▇█", "_.:-=+*#"
+# One or two of something are no peak.
+_LOWEST = 4
 
 
 def spark(counts: Sequence[int], encoding: str = "utf-8") -> str:
@@ -44,7 +46,7 @@ def spark(counts: Sequence[int], encoding: str = "utf-8") -> str:
         bars = _BARS
     except (UnicodeEncodeError, LookupError):
         bars = _ASCII
-    most = max([*counts, 1])
+    most = max([*counts, _LOWEST])
     return "".join(bars[-(-count * (len(bars) - 1) // most)] for count in counts)
 
 
@@ -69,7 +71,8 @@ def _detail(counts: Mapping[str, int]) -> str:
 
 def parts(counts: Mapping[str, int]) -> str:
     """Return the counts by source, those above zero."""
-    return ", ".join(_many(count, *NOUNS[source]) for source, count in counts.items() if count)
+    most_first = sorted(counts.items(), key=lambda item: -item[1])
+    return ", ".join(_many(count, *NOUNS[source]) for source, count in most_first if count)
 
 
 def _many(count: int, one: str, many: str) -> str:
