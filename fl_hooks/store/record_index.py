@@ -9,10 +9,12 @@ from __future__ import annotations
 
 import os
 from gc import disable, enable, isenabled
+from sys import intern
 
 from fl_hooks import __version__
 from fl_hooks.store import atomic, cache, record_walk
 from fl_hooks.store.fragments import FOLDER as VIOLATIONS
+from fl_hooks.store.fragments import name_of
 from fl_hooks.store.objects import Objects
 
 TYPE_CHECKING = False
@@ -29,6 +31,7 @@ EVENTS = ".feedback-loop/events"
 # Said again, as store.archive loads pydantic, which takes longer than all that is done here.
 _ARCHIVE = ".feedback-loop/archive"
 _KEY = ("record-index", 1, __version__)
+_TEXTS = ("path", "severity", "pattern", "check", "outcome")
 _SEEN = ("committed", "suppressed", "bypassed")
 # A fragment is some hundred bytes per violation; what is larger is none of ours.
 _LIMIT = 50_000_000
@@ -39,14 +42,16 @@ _TICK = 2_000_000_000
 class Known:
     """The record's facts: (date, row) each; the date is ISO 8601 in UTC, "" if not committed.
 
-    `broken` names the files that could not be read.
+    `broken` names the files that could not be read, `unsure` those whose content is not what
+    their name says: somebody edited them, and may do so again.
     """
 
-    __slots__ = ("broken", "events", "rows", "violations")
+    __slots__ = ("broken", "events", "rows", "unsure", "violations")
 
     def __init__(self) -> None:
         self.rows: list[tuple[str, Row]] = []
         self.broken: list[str] = []
+        self.unsure: set[str] = set()
         self.violations = 0
         self.events = 0
 
@@ -67,6 +72,8 @@ def load(git: Git) -> Known:
         old = cache._unpack(place, _KEY) or {}  # noqa: SLF001 -- the same form of file
         new = _refreshed(git, old, known)
         _tell(new, known)
+        for part in ("rows", "events") if known.unsure else ():
+            new[part] = {name: one for name, one in new[part].items() if name not in known.unsure}
         # Parts that stayed are the same objects, so this compares only what may have changed.
         if new != old:
             _keep(place, new)
@@ -87,9 +94,12 @@ def _refreshed(git: Git, old: dict[str, Any], known: Known) -> dict[str, Any]:
     if missing := wanted - rows.keys():
         blobs = {name: walk["added"][name][0][2] for name in missing & walk["added"].keys()}
         read = {name: archive[name] for name in missing & archive.keys()}
-        read |= _from_disk(git.top, {name: disk[name] for name in missing & disk.keys()}, known)
         # What history says counts; the work tree's file may have been edited.
-        rows = {**rows, **read, **dict(_from_git(git, blobs))}
+        committed = dict(_from_git(git, blobs))
+        read |= {name: found for name, found in committed.items() if found is not None}
+        left = (missing & disk.keys()) - read.keys()
+        read |= _from_disk(git.top, {name: disk[name] for name in left}, known)
+        rows = {**dict.fromkeys(committed, ()), **rows, **read}
     if rows.keys() - wanted:
         rows = {name: found for name, found in rows.items() if name in wanted}
     events = _events(git.top, old.get("events", {}), known)
@@ -144,7 +154,7 @@ def _names(folder: str) -> list[str]:
 
 
 def _from_git(git: Git, blobs: dict[str, str]) -> Iterator[tuple[str, Any]]:
-    """Yield (name, rows) of fragments as their commits added them; none of a broken one."""
+    """Yield (name, rows) of fragments as their commits added them; None for a broken one."""
     names: dict[str, list[str]] = {}
     for name, blob in blobs.items():
         names.setdefault(blob, []).append(name)
@@ -154,7 +164,7 @@ def _from_git(git: Git, blobs: dict[str, str]) -> Iterator[tuple[str, Any]]:
             # A partial clone may lack it; the next time it may be there.
             if content.data is not None:
                 rows = _parsed(content.data)
-                yield from ((name, rows or ()) for name in names[blob])
+                yield from ((name, rows) for name in names[blob])
     finally:
         objects.close()
 
@@ -162,11 +172,13 @@ def _from_git(git: Git, blobs: dict[str, str]) -> Iterator[tuple[str, Any]]:
 def _from_disk(top: str, paths: dict[str, str], known: Known) -> dict[str, Any]:
     found = {}
     for name, path in paths.items():
-        rows = _parsed(_content(os.path.join(top, path)) or b"")
-        if rows is None:
+        data = _content(os.path.join(top, path)) or b""
+        if (rows := _parsed(data)) is None:
             known.broken.append(path)
-        else:
-            found[name] = rows
+            continue
+        found[name] = rows
+        if name_of(data) != name:
+            known.unsure.add(name)
     return found
 
 
@@ -190,8 +202,9 @@ def _parsed(data: bytes) -> tuple[Row, ...] | None:
 
 def _row(entry: dict[str, Any]) -> Row:
     mark = f"{entry['fingerprint']}:{entry['blob'][:16]}:{entry['line']}:{entry['column']}"
-    what = (entry["severity"], entry["pattern"], entry["check"], entry["outcome"], mark)
-    return (entry["path"], int(entry["line"]), *what, 1)
+    # Interned, as marshal writes the same object once and then refers to it.
+    path, severity, pattern, check, outcome = (intern(entry[key]) for key in _TEXTS)
+    return path, int(entry["line"]), severity, pattern, check, outcome, mark, 1
 
 
 def _archive(top: str, old: dict[str, Any], known: Known) -> dict[str, Any]:
@@ -243,19 +256,22 @@ def _events(top: str, old: dict[str, Any], known: Known) -> dict[str, Any]:
         return old
     found = {path: one for path, one in old.items() if path in paths}
     for path in paths - old.keys():
-        if (one := _event(_content(os.path.join(top, path)))) is None:
+        data = _content(os.path.join(top, path)) or b""
+        if (one := _event(data)) is None:
             known.broken.append(path)
-        else:
-            found[path] = one
+            continue
+        found[path] = one
+        if not path.endswith(f"-{name_of(data)}.json"):
+            known.unsure.add(path)
     return found
 
 
-def _event(data: bytes | None) -> tuple[str, Row] | None:
+def _event(data: bytes) -> tuple[str, Row] | None:
     """Return an event's date and row, None for what is no event."""
     from fl_hooks.store import plain_json
 
     try:
-        one = plain_json.loads((data or b"").decode("utf-8"))
+        one = plain_json.loads(data.decode("utf-8"))
         kind, time = one["kind"], one["time"]
         pattern = one.get("pattern") or one.get("pattern_violated") or ""
         # A test is named by its file, as pytest does: `tests/test_x.py::test_y`.

@@ -3,6 +3,7 @@
 import json
 import os
 import random
+import sys
 
 import pytest
 
@@ -173,3 +174,85 @@ def test_a_git_directory_that_cannot_be_written(repo):
         assert indexed() == whole(repo.path)
     finally:
         (repo.path / ".git").chmod(0o700)
+
+
+def test_a_broken_fragment_of_history_counts_as_the_record_counts_it(repo):
+    """Deleted, it is gone; mended in the work tree, it counts as it is there."""
+    path = record(repo, 1)
+    data = (repo.path / path).read_bytes()
+    repo.write(path, b"{")
+    repo.commit("broken")
+    (repo.path / path).unlink()
+    repo.commit("deleted")
+    assert indexed() == whole(repo.path) == []
+    stored(repo).unlink()
+    repo.write(path, data)
+    assert indexed() == whole(repo.path)
+
+
+def test_the_archive_of_a_closed_month(repo):
+    """Compacted months count as before."""
+    record(repo, 1)
+    repo.commit("one")
+    before = indexed()
+    old = repo.path / ".feedback-loop/violations"
+    month = next(one for one in old.iterdir() if one.is_dir())
+    month.rename(old / "2026-01")
+    repo.commit("as if long ago", date="2026-01-05T10:00:00+00:00")
+    command = [sys.executable, "-m", "fl_hooks.cli", "log", "compact", "--branch", "main"]
+    repo.run(*command)
+    assert list((repo.path / ".feedback-loop/archive").glob("*.jsonl"))
+    assert indexed() == whole(repo.path)
+    assert len(indexed()) == len(before)
+
+
+def test_a_linked_work_tree_and_a_subfolder(repo, monkeypatch):
+    """Each work tree has its own HEAD, and so its own index; the folder does not matter."""
+    record(repo, 1)
+    repo.commit("one")
+    other = repo.path.parent / "other"
+    repo.git("worktree", "add", "-q", "-b", "side", str(other))
+    monkeypatch.chdir(other)
+    (other / "deep").mkdir()
+    monkeypatch.chdir(other / "deep")
+    assert indexed() == whole(other)
+    assert len(indexed()) == 1
+    assert not stored(repo).exists()
+
+
+def test_events_that_stand_for_several_count_so_often(repo):
+    """An event with a count is that many occurrences; a naive time is taken as UTC."""
+    content = {"schema": 1, "kind": "bug", "time": "2026-11-20T10:00:00", "count": 3}
+    content |= {"pattern": "bounds_checking", "file_path": "a.py", "line": 4}
+    repo.write(".feedback-loop/events/2026-11/bug-1111111111111111.json", json.dumps(content))
+    known = record_index.load(Git(*find_repo()))
+    assert (known.events, known.violations) == (3, 0)
+    date, row = known.rows[0]
+    assert (date, row[0], row[1], row[5], row[7]) == (
+        *("2026-11-20T10:00:00+00:00", "a.py", 4, "bug", 3),
+    )
+
+
+def test_events_come_and_go_with_their_files(repo):
+    """What a checkout takes away is gone from the index, and comes back with the file."""
+    place = repo.write(
+        ".feedback-loop/events/2026-11/bug-1111111111111111.json",
+        '{"schema": 1, "kind": "bug", "time": "2026-11-20T10:00:00+00:00"}',
+    )
+    git = Git(*find_repo())
+    assert record_index.load(git).events == 1
+    data = place.read_bytes()
+    place.unlink()
+    assert record_index.load(git).events == 0
+    place.write_bytes(data)
+    assert record_index.load(git).events == 1
+
+
+def test_an_edited_file_is_read_each_time(repo):
+    """What does not hash to its name is nothing to remember."""
+    path = record(repo, 1)
+    data = (repo.path / path).read_bytes()
+    repo.write(path, data.replace(b"committed", b"prevented"))
+    assert [outcome for *_, outcome in indexed()] == ["prevented"]
+    repo.write(path, data)
+    assert [outcome for *_, outcome in indexed()] == ["committed"]
