@@ -18,7 +18,7 @@ from fl_hooks.library.guide_section import Draft, read_section
 from fl_hooks.records.finding import sha256
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Collection, Iterable, Iterator
 
 # What a guide can say of a pattern; all else of an entry is for the library.
 SAID = (
@@ -74,33 +74,31 @@ def read_guide(text: str) -> Guide:
 def _sections(blocks: list[Block], guide: Guide) -> Iterator[tuple[Block, int, Draft]]:
     """Yield (heading, line behind the section, what it says) of the patterns, deepest first."""
     heads = [n for n, block in enumerate(blocks) if block.kind == "heading"]
+    # Numbered ones first, as they tell whether the others count.
+    heads.sort(key=lambda n: (not blocks[n].number, -blocks[n].level))
     claimed: set[int] = set()
     numbered = False
-    for at in sorted((n for n in heads if blocks[n].number), key=lambda n: -blocks[n].level):
-        body = _body(blocks, at, claimed)
-        draft = read_section([blocks[n] for n in body])
-        if draft.bad or draft.good or draft.meta is not None:
-            numbered = True
-            claimed |= {at, *body}
-            yield blocks[at], _behind(blocks, body, at), draft
-    for at in sorted((n for n in heads if not blocks[n].number), key=lambda n: -blocks[n].level):
-        if at in claimed or not 1 < blocks[at].level <= _TOP:
+    for at in heads:
+        head = blocks[at]
+        if at in claimed or not (head.number or 1 < head.level <= _TOP):
             continue
         body = _body(blocks, at, claimed)
         draft = read_section([blocks[n] for n in body])
-        if not (draft.bad and draft.good):
+        one = bool(draft.bad or draft.good) if head.number else bool(draft.bad and draft.good)
+        if not one and draft.meta is None:
             continue
         claimed |= {at, *body}
-        if numbered:
-            said = f'"{blocks[at].text}" has a bad and a good example, but no number: not read'
-            guide.problems.append((blocks[at].first + 1, said))
+        numbered = numbered or bool(head.number)
+        if head.number or not numbered or draft.meta is not None:
+            yield head, blocks[body[-1] if body else at].behind, draft
         else:
-            yield blocks[at], _behind(blocks, body, at), draft
+            said = f'"{head.text}" has a bad and a good example, but no number: not read'
+            guide.problems.append((head.first + 1, said))
 
 
-def _body(blocks: list[Block], at: int, claimed: Iterable[int]) -> list[int]:
+def _body(blocks: list[Block], at: int, claimed: Collection[int]) -> list[int]:
     """Return the blocks of a section: up to the next heading of its level, nobody else's."""
-    claimed, body = set(claimed), []
+    body = []
     for number in range(at + 1, len(blocks)):
         block = blocks[number]
         if block.kind == "heading" and block.level <= blocks[at].level:
@@ -110,10 +108,6 @@ def _body(blocks: list[Block], at: int, claimed: Iterable[int]) -> list[int]:
             break
         body.append(number)
     return body
-
-
-def _behind(blocks: list[Block], body: list[int], at: int) -> int:
-    return blocks[body[-1] if body else at].behind
 
 
 def _add(guide: Guide, head: Block, behind: int, draft: Draft, taken: dict[str, int]) -> None:
@@ -147,7 +141,11 @@ def _entry(title: str, draft: Draft, taken: Iterable[str]) -> tuple[dict[str, An
         name = next((one for one in (ids[0], ids[-1]) if one not in taken), ids[0])
         meta = {"name": name, "aliases": [one for one in ids if one not in (name, *taken)]}
     exact = meta.get("exact", {})
-    said |= {key: value for key, (mark, value) in exact.items() if digest(said[key]) == mark}
+    said |= {
+        key: value
+        for key, (mark, value) in exact.items()
+        if key in said and digest(said[key]) == mark
+    }
     name = meta["name"]
     kept = {key: meta[key] for key in ("pattern_id", "aliases", "status", "added") if meta.get(key)}
     optional = {key for key in ("title", "problems", "language") if not said[key]}

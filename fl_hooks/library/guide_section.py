@@ -7,6 +7,7 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from fl_hooks.library.entry import wrong
 from fl_hooks.library.guide_labels import OTHER, comment_label, heading_label, line_label
 from fl_hooks.records.severity import SEVERITIES
 
@@ -145,16 +146,13 @@ def _meta(draft: Draft, block: Block, text: str) -> None:
 
 def _right(meta: object) -> bool:
     """Tell whether a comment's content is what we write."""
-    if not isinstance(meta, dict) or not isinstance(meta.get("name"), str) or not meta["name"]:
+    exact = meta.get("exact", {}) if isinstance(meta, dict) else None
+    if not isinstance(meta, dict) or not isinstance(exact, dict):
         return False
-    exact = meta.get("exact", {})
-    pairs = exact.values() if isinstance(exact, dict) else [0]
-    aliases = meta.get("aliases", [])
-    return (
-        all(isinstance(pair, list) and len(pair) == 2 for pair in pairs)  # noqa: PLR2004 -- a pair
-        and isinstance(aliases, list)
-        and all(isinstance(alias, str) for alias in aliases)
-    )
+    if not all(isinstance(pair, list) and len(pair) == 2 for pair in exact.values()):  # noqa: PLR2004 -- a pair
+        return False
+    entry = {key: value for key, value in meta.items() if key != "exact"}
+    return not any(wrong([{**entry, **{key: value for key, (_, value) in exact.items()}}]))
 
 
 def _severity(draft: Draft, block: Block, text: str) -> None:

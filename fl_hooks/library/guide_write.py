@@ -36,6 +36,8 @@ def write_guide(text: str, entries: Sequence[Mapping[str, Any]]) -> str:
 
     A pattern that the guide has and the entries have not stays.
     """
+    if not entries:
+        return text or _HEAD
     guide = read_guide(text)
     known = {name: s for s in guide.sections for name in _names(s.entry)}
     known |= {section.entry["name"]: section for section in guide.sections}
@@ -53,6 +55,12 @@ def write_guide(text: str, entries: Sequence[Mapping[str, Any]]) -> str:
                 [*lines, *(["", *rest.split("\n")] if rest else []), ""],
             )
     return _joined(text, guide.sections, changed, added)
+
+
+def missing(text: str, entries: Sequence[Mapping[str, Any]]) -> list[str]:
+    """Return the names of the entries that reading a guide does not give back as they are."""
+    found = {section.entry["name"]: section.entry for section in read_guide(text).sections}
+    return [e["name"] for e in entries if not _same(e, found.get(e["name"], {}))]
 
 
 def _names(entry: Mapping[str, Any]) -> list[str]:
@@ -75,13 +83,14 @@ def _joined(
     lines = text.split("\n")
     end = max((section.behind for section in sections), default=len(lines))
     number = max((section.number for section in sections), default=0)
+    plain = bool(sections) and not number
     level = sections[-1].level if sections else 3
     # As the file ends its lines, and without one at its very end.
     ending = "\r" if lines[0].endswith("\r") else ""
     new = [
         line
         for count, entry in enumerate(added, number + 1)
-        for line in ("", *section_lines(entry, count, level))
+        for line in ("", *section_lines(entry, 0 if plain else count, level))
     ]
     out: list[str] = []
     at = 0
@@ -125,12 +134,13 @@ def section_lines(entry: Mapping[str, Any], number: int, level: int) -> list[str
 
 def _head(entry: Mapping[str, Any], number: int, level: int) -> str:
     """Return a section's heading: the title, the name where Markdown has no such heading."""
+    start = f"{'#' * level} {number}. " if number else f"{'#' * level} "
     for title in (entry.get("title") or "", entry["name"]):
-        head = f"{'#' * level} {number}. {' '.join(title.split())}"
+        head = f"{start}{' '.join(title.split())}"
         block = read_blocks([_plain(head)])[0][0]
-        if block.number == number:
+        if block.kind == "heading" and block.number == number:
             return head
-    return f"{'#' * level} {number}. pattern"
+    return f"{start}pattern"
 
 
 def _seen(head: str, body: Sequence[str]) -> dict[str, Any]:

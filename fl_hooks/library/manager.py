@@ -119,13 +119,20 @@ class Manager:
 
         Reading it gives the same patterns, without their numbers. Raises FlError as saving does.
         """
-        from fl_hooks.library.guide_write import write_guide
+        from fl_hooks.library.guide_write import missing, write_guide
         from fl_hooks.library.patterns_json import refuse, save_text
 
         refuse(self.patterns)
         name = os.fspath(md_path)
         text = _text(name) if Path(name).exists() else ""
-        new = write_guide(text, [completed(entry) for entry in self.patterns])
+        entries = [completed(entry) for entry in self.patterns]
+        new = write_guide(text, entries)
+        lost = missing(new, entries)
+        if lost:
+            said = f"{name}: {lost[0]} could not be read back from it: nothing was written"
+            raise FlError(
+                said, "A fence or a comment `<!--` in it is never closed: close it first."
+            )
         if new != text:
             save_text(name, new)
 

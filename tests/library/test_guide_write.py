@@ -1,11 +1,12 @@
 """A library written as a guide, and read back."""
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from fl_hooks.library.entry import completed
-from fl_hooks.library.guide_read import read_guide
-from fl_hooks.library.guide_write import write_guide
+from fl_hooks.library.entry import completed, wrong
+from fl_hooks.library.guide_read import digest, read_guide
+from fl_hooks.library.guide_write import missing, write_guide
 from tests.library.test_guide_read import BAD, GOOD, GUIDE
 
 PIECES = st.sampled_from(
@@ -36,6 +37,19 @@ ENTRY = st.fixed_dictionaries(
         "pattern_id": st.uuids().map(str),
     },
 ).map(completed)
+META = [
+    *("### 1. A", "### 2. B", "## C", "#### ❌ Bad", "#### ✅ Good", "```python\nx\n```"),
+    *(
+        '<!-- fl-hooks: {"name": "a"} -->',
+        '<!-- fl-hooks: {"name": "b", "exact": {"x": [1, 2]}} -->',
+    ),
+    *(
+        '<!-- fl-hooks: {"name": "a", "exact": 3} -->',
+        '<!-- fl-hooks: {"name": "a", "status": 3} -->',
+    ),
+    f'<!-- fl-hooks: {{"name": "c", "exact": {{"severity": ["{digest("low")}", "x"]}}}} -->',
+    *("Severity: low", "**Problems:**\n- one", "Problem: two", "> ```", "- ~~~ js"),
+]
 BASES = ["", "# Ours\n\nwords\n", "\ufeffwords\r\n\r\n## Next\r\nmore", GUIDE]
 
 
@@ -67,6 +81,36 @@ def test_a_new_guide_reads_well():
     assert head.startswith("# Patterns\n\nWhat goes wrong here")
     shown = section.partition("-->\n")[2]
     assert shown == "\n**Severity:** medium\n\n#### ❌ Bad\n\n```python\nf([])\n```\n"
+
+
+def test_an_empty_library_is_a_guide_too():
+    """A heading that waits for patterns; an existing text stays."""
+    assert write_guide("", []).startswith("# Patterns\n")
+    assert write_guide("words", []) == "words"
+
+
+@pytest.mark.parametrize("level", ["##", "###"])
+def test_a_guide_that_numbers_nothing_goes_on_so(level):
+    """Its patterns stay patterns when one changes and another joins."""
+    base = GUIDE.replace("### 1. ", f"{level} ")
+    other = completed({"name": "other"})
+    text = write_guide(base, [entry(severity="low"), other])
+    assert f"\n{level} Empty input\n" in text
+    assert f"\n{level} other\n" in text
+    assert entries(text) == [entry(severity="low"), other]
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(st.lists(st.one_of(PIECES, st.sampled_from(META)), max_size=12).map("\n".join))
+def test_no_text_breaks_the_reader_or_the_writer(text):
+    """What is read is a library's, and what is written again says the same."""
+    guide = read_guide(text)
+    found = [section.entry for section in guide.sections]
+    assert list(wrong(found)) == []
+    assert not text or write_guide(text, found) == text
+    new = write_guide(text, [*found, completed({"name": "quite_new", "bad_example": "x"})])
+    open_end = any("never closed" in said for _, said in guide.problems) or "<!--" in text
+    assert open_end or not missing(new, found)
 
 
 def test_a_section_that_says_it_already_is_not_touched():

@@ -318,6 +318,16 @@ def test_a_library_goes_through_a_guide_unchanged(manager, tmp_path):
     assert place.read_bytes() == before
 
 
+def test_a_guide_that_would_swallow_patterns_is_refused(manager, guide):
+    """Nothing is written into a comment that never ends."""
+    text = GUIDE + "\n<!-- to be continued\n"
+    guide.write_text(text, "utf-8")
+    with pytest.raises(FlError, match="custom_validation could not be read back") as caught:
+        manager.sync_to_markdown(guide)
+    assert "close it first" in caught.value.hint
+    assert guide.read_text("utf-8") == text
+
+
 def test_frequencies_are_set_and_never_added(manager):
     """Analysing twice changes nothing, and says nothing more in the changelog."""
     rows = [{"pattern": "custom_validation", "count": 3, "sources": {"bugs": 3}}]
