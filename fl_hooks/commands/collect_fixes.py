@@ -9,10 +9,15 @@ if TYPE_CHECKING:
     import argparse
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from fl_hooks.collect.fixes import Fix
+    from fl_hooks.collect.fixes import Commit, Fix
     from fl_hooks.store.git import Git
 
+    # What one commit fixes, and why it could not be read, else "".
+    Step = tuple[list[Fix], str]
+
 _MARK = "fixes.json"
+# Below, processes cost more than they save.
+_FEW = 40
 
 
 def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -42,7 +47,6 @@ def run(options: argparse.Namespace) -> int:
     """Print what fixes what, and record it where that is asked for; exit code 0 either way."""
     from fl_hooks.collect.fixes import candidates
     from fl_hooks.commands.printing import put
-    from fl_hooks.detect.select import Selection
     from fl_hooks.errors import EXIT_CLEAN
     from fl_hooks.store import cache
     from fl_hooks.store.git import Git
@@ -52,7 +56,7 @@ def run(options: argparse.Namespace) -> int:
     compiled = cache.load(git.top, git.git_dir)
     span = _span(options, git, compiled)
     commits, read = candidates(git, *span) if git.has_commits() else ([], 0)
-    found = [one for fixed in _watched(git, Selection(compiled), commits) for one in fixed]
+    found = list(_watched(git, compiled, commits))
     new = _record(git, found) if options.record else None
     if options.record and not (options.since or options.limit):
         _remember(git, compiled)
@@ -72,24 +76,28 @@ def _span(options: argparse.Namespace, git: Git, compiled: Mapping[str, Any]) ->
     return span
 
 
-def _watched(git: Git, selection: Any, commits: Sequence[Any]) -> Iterator[list[Fix]]:  # noqa: ANN401 -- types that only a run imports
+def _watched(git: Git, compiled: Mapping[str, Any], commits: Sequence[Commit]) -> Iterator[Fix]:
     """Yield what the commits fix; on a terminal, show how far it is."""
     from fl_hooks.collect.fixes import fixes
+    from fl_hooks.store.workers import default_jobs
 
+    jobs = 0 if len(commits) < _FEW else default_jobs()
+    read = fixes(git, compiled, commits, jobs)
+    for commit, (found, why) in zip(commits, _shown(read, len(commits)), strict=True):
+        if why:
+            sys.stderr.write(f"fl collect fixes: {commit.id[:12]} was left out: {why}\n")
+        yield from found
+
+
+def _shown(steps: Iterator[Step], total: int) -> Iterator[Step]:
     if not sys.stderr.isatty():
-        yield from fixes(git, selection, commits)
+        yield from steps
         return
     from rich.console import Console
     from rich.progress import track
 
-    console = Console(stderr=True)
-    yield from track(
-        fixes(git, selection, commits),
-        description="reading commits",
-        total=len(commits),
-        console=console,
-        transient=True,
-    )
+    console, what = Console(stderr=True), "reading commits"
+    yield from track(steps, what, total=total, console=console, transient=True)
 
 
 def _record(git: Git, found: Iterable[Fix]) -> int:

@@ -1,7 +1,7 @@
 """Which known pattern a message may be a case of: the one whose texts use the same phrase.
 
-Single words mislead: of 130 real messages that shared rare words with a pattern, not one in five was
-a case of it.
+Single words mislead: of 130 real messages that shared rare words with a pattern, one in five was a
+case of it.
 """
 
 from __future__ import annotations
