@@ -83,18 +83,28 @@ def _heading(line: str, at: int) -> Block:
 
 def _fence(lines: list[str], at: int, opened: re.Match[str]) -> tuple[Block, bool]:
     """Return the fenced block that starts at a line, and whether it is closed."""
-    sign, prefix = opened["sign"], opened["prefix"]
-    fence = rf"^[\s>]{{0,{len(prefix) + _SHIFT}}}{sign[0]}{{{len(sign)},}}"
-    end = next((n for n in range(at + 1, len(lines)) if re.match(rf"{fence}\s*$", lines[n])), None)
+    prefix = opened["prefix"]
     info = opened["info"].strip()
-    behind = len(lines) if end is None else end
-    inner = (n for n in range(at + 1, behind) if re.match(rf"{fence}\s*\w", lines[n]))
-    again = None if info.lower().startswith(_MARKDOWN) else next(inner, None)
-    if end is None or again is not None:
-        # Somebody forgot to close it: what follows is no code.
-        behind, end = _next_part(lines, at + 1, behind if again is None else again), None
+    behind, closed = _end(lines, at, opened, nests=info.lower().startswith(_MARKDOWN))
     code = "\n".join(_without(prefix, line) for line in lines[at + 1 : behind])
-    return Block("fence", at, behind + (end is not None), code, info=info), end is not None
+    return Block("fence", at, behind + closed, code, info=info), closed
+
+
+def _end(lines: list[str], at: int, opened: re.Match[str], *, nests: bool) -> tuple[int, bool]:
+    """Return the line that ends a fence's code, and whether that is a closing fence.
+
+    nests: its code may hold fences of its own, as Markdown's does.
+    """
+    sign, indent = opened["sign"], len(opened["prefix"]) + _SHIFT
+    fence = re.compile(rf"[\s>]{{0,{indent}}}{sign[0]}{{{len(sign)},}}\s*(?P<more>.?)")
+    for number in range(at + 1, len(lines)):
+        found = fence.match(lines[number])
+        if found and not found["more"]:
+            return number, True
+        if found and found["more"].isalnum() and not nests:
+            # Another block opens: somebody forgot to close this one.
+            return _next_part(lines, at + 1, number), False
+    return _next_part(lines, at + 1, len(lines)), False
 
 
 def _next_part(lines: list[str], start: int, behind: int) -> int:

@@ -14,7 +14,7 @@ from fl_hooks.library.folders import Folder, declares_us, find_folders, read_pat
 from fl_hooks.library.guide_names import snake
 from fl_hooks.library.model import PATTERN_ID
 from fl_hooks.library.patterns_json import refuse
-from fl_hooks.store.paths import FOLDER, find_repo
+from fl_hooks.store.paths import find_repo
 from fl_hooks.store.problems import suggest
 
 if TYPE_CHECKING:
@@ -60,7 +60,7 @@ class FolderLibrary:
     def save(
         self, entries: Sequence[dict[str, Any]], log: Sequence[dict[str, Any]]
     ) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
-        """Write a draft folder for each entry that has none; a proposal beside the patterns.
+        """Write a draft folder for each entry that has none.
 
         Returns the entries whole, and the changelog of this session: git has the folders'.
         """
@@ -70,9 +70,7 @@ class FolderLibrary:
             raise FlError("\n".join(said), "Nothing was written.")
         for entry in entries:
             if entry["name"] not in self._entries:
-                parent = self._proposals() if entry.get("status") == "proposed" else self.place
-                if not (parent / entry["name"]).exists():
-                    write_draft(parent, completed(entry))
+                write_draft(self.place, completed(entry))
                 self._entries[entry["name"]] = completed(entry)
         return [completed(entry) for entry in entries], list(log)
 
@@ -91,12 +89,8 @@ class FolderLibrary:
         if language not in LANGUAGES:
             text = f'"{language}" is not a language we know{suggest(language, LANGUAGES)}'
             yield f"patterns[{index}].language: {text}"
-        if entry.get("status") != "proposed" and (self.place / name).exists():
+        if (self.place / name).exists():
             yield f"patterns[{index}].name: {self.place / name} is there, without a pattern"
-
-    def _proposals(self) -> Path:
-        top = self.top or _top(self.place)
-        return Path(top, FOLDER, "proposals") if top else self.place.parent / "proposals"
 
     def history(self) -> list[dict[str, Any]]:
         """Return when each folder was added, as git says; nothing outside a repository."""

@@ -155,18 +155,15 @@ def test_a_guide_adds_drafts_and_leaves_folders_alone(folder, tmp_path):
     assert Manager(folder).get_pattern_names() == ["empty_input", "plain_sleep"]
 
 
-def test_proposals_wait_beside_the_patterns(repo):
-    """Until a person moves one over; a second one of that name changes nothing."""
-    manager = Manager.open(repo.path)
-    for _ in range(2):
-        manager.add_new_patterns([{"pattern": "api_error", "count": 2, "details": []}])
+def test_a_proposal_is_a_draft_folder_too(repo):
+    """It counts for nothing before a person has filled it in, and is proposed once."""
+    for expected in (["api_error"], []):
+        manager = Manager.open(repo.path)
+        drafts = manager.add_new_patterns([{"pattern": "api_error", "count": 2, "details": []}])
+        assert [draft["name"] for draft in drafts] == expected
         manager.save_patterns()
-    place = repo.path / ".feedback-loop" / "proposals"
-    assert (place / "api_error" / "pattern.yml").is_file()
-    assert "api_error" not in Manager.open(repo.path).get_pattern_names()
-    again = Manager.open(repo.path)
-    again.add_new_patterns([{"pattern": "api_error", "count": 3, "details": []}])
-    again.save_patterns()
+    (pattern,) = [p for p in load_library(str(repo.path)) if p.id == "api_error"]
+    assert pattern.declaration.status == "preview"
 
 
 def test_git_says_since_when_a_pattern_is_there(repo):
