@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 # Editors and prompts run `git status` in the background, which holds the index's lock for a moment.
 _PAUSES = (0.02, 0.05, 0.1, 0.2, 0.4)
 _NO_OID = "0" * 40
+# What a command line surely holds, with room for the environment (macOS: 1 MB for both).
+_ARGUMENT_BYTES = 400_000
 
 
 def stage(git: Git, files: Mapping[str, bytes], *, removed: Iterable[str] = ()) -> None:
@@ -33,15 +35,33 @@ def stage(git: Git, files: Mapping[str, bytes], *, removed: Iterable[str] = ()) 
         place = os.path.join(git.top, path)
         if not os.path.lexists(place):
             atomic.write(place, data, workspace=os.path.join(git.git_dir, "fl-hooks"))
-    rows = [f"0 {_NO_OID}\t{path}\0" for path in removed]
-    rows += [f"100644 {oid}\t{path}\0" for path, oid in _objects(git, files).items()]
-    _update(git, "".join(rows).encode("utf-8"), [*files])
+    _update(git, _Rows(_objects(git, files), removed), [*files])
     for path in removed:
         try:
             os.unlink(os.path.join(git.top, path))
         except OSError:
             # Gone already, or kept: untracked from now on, and never read as committed.
             continue
+
+
+class _Rows:
+    """How `git update-index` is told what to change.
+
+    By its arguments: what comes through a pipe ends where its writer is killed, and git takes the
+    half of a path for a path. Only what is too much for a command line has to go that way.
+    """
+
+    def __init__(self, oids: Mapping[str, str], removed: Iterable[str]) -> None:
+        added = [f"100644,{oid},{path}" for path, oid in oids.items()]
+        verb: tuple[str, ...] = ("update-index", "--add", "--replace")
+        verb += tuple(word for one in added for word in ("--cacheinfo", one))
+        self.args = (*verb, "--force-remove", "--", *removed) if removed else verb
+        self.stdin = b""
+        if sum(map(len, self.args)) > _ARGUMENT_BYTES:
+            rows = [f"0 {_NO_OID}\t{path}\0" for path in removed]
+            rows += [f"100644 {oid}\t{path}\0" for path, oid in oids.items()]
+            self.args = ("update-index", "-z", "--index-info")
+            self.stdin = "".join(rows).encode("utf-8")
 
 
 def _objects(git: Git, files: Mapping[str, bytes]) -> dict[str, str]:
@@ -69,7 +89,7 @@ def _holds(place: str, data: bytes) -> bool:
         return file.read() == data
 
 
-def _update(git: Git, rows: bytes, files: list[str]) -> None:
+def _update(git: Git, rows: _Rows, files: list[str]) -> None:
     """Change the index that the commit is made from, and the one the user is left with.
 
     `git commit -- <path>` commits from a temporary index and restores the real one, which waits
@@ -88,12 +108,11 @@ def _update(git: Git, rows: bytes, files: list[str]) -> None:
         git.ask("add", "--refresh", "--", *files, env=env)
 
 
-def _update_index(git: Git, rows: bytes, index: str) -> None:
-    args = ("update-index", "-z", "--index-info")
+def _update_index(git: Git, rows: _Rows, index: str) -> None:
     env = {**git.env, "GIT_INDEX_FILE": index}
     first = locked = _lock(index)
     for pause in (*_PAUSES, None):
-        code, _ = git.ask(*args, stdin=rows, env=env)
+        code, _ = git.ask(*rows.args, stdin=rows.stdin, env=env)
         if not code:
             return
         # A lock that went right after git had met it is worth one more try.
@@ -104,9 +123,9 @@ def _update_index(git: Git, rows: bytes, index: str) -> None:
     if index.endswith(".lock") and first and locked == first:
         # A lock on what git itself has locked can only be ours, and its owner was killed.
         os.unlink(index + ".lock")
-        code, _ = git.ask(*args, stdin=rows, env=env)
+        code, _ = git.ask(*rows.args, stdin=rows.stdin, env=env)
     if code:
-        raise git.failure(args, code)
+        raise git.failure(rows.args, code)
 
 
 def _lock(index: str) -> tuple[int, ...]:

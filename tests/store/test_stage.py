@@ -68,6 +68,34 @@ def test_links_and_folders_of_the_user(top):
     assert (top.path / "b.json").is_dir()
 
 
+@pytest.mark.parametrize("room", [400_000, 10])
+def test_many_at_once(top, monkeypatch, room):
+    """However many there are, be it too many for a command line: all go in, all go out."""
+    monkeypatch.setattr(module, "_ARGUMENT_BYTES", room)
+    files = {f"log/{number},x.json": b"%d\n" % number for number in range(50)}
+    stage(git(top), files)
+    assert top.git("show", ":log/7,x.json") == "7"
+    assert len(names(top)) == 51
+    stage(git(top), {"log/-f": b"-\n"}, removed=[*files, "log/never.json"])
+    assert top.status() == "A  log/-f"
+
+
+def test_nothing_through_a_pipe(top, monkeypatch):
+    """A hook killed while it talks to git cannot leave half a path in the index."""
+    said = []
+    ask = Git.ask
+    monkeypatch.setattr(
+        Git,
+        "ask",
+        lambda self, *args, **options: (
+            said.append((args[0], options)) or ask(self, *args, **options)
+        ),
+    )
+    stage(git(top), {"a.json": b"{}\n"}, removed=["b.json"])
+    ((_, options),) = [one for one in said if one[0] == "update-index"]
+    assert not options["stdin"]
+
+
 def test_both_indexes_of_a_partial_commit(top):
     """The temporary index and the real one, which waits in index.lock, hold the file."""
     environment = partial(top)
