@@ -26,8 +26,10 @@ def simulate(repo, *, now=None, weeks=12, seed=6, times=1.0):
     """Fill a repository with `weeks` up to now; times: how many times the usual number of facts."""
     now = now or datetime.now(UTC).replace(microsecond=0)
     chance = random.Random(seed)  # noqa: S311 -- made-up facts, nothing secret
-    commits = sorted(_violations(chance, now, weeks, times))
-    _import(repo, commits, _sources())
+    found = [_found(*one) for one in _violations(chance, now, weeks, times)]
+    work = [_work(now - timedelta(days=day, hours=1), day) for day in range(7 * weeks)]
+    first = ("2026-01-01T00:00:00+00:00", "first", dict.fromkeys(FILES, b"value = 1\n"))
+    _import(repo, [first, *sorted(found + work, key=lambda one: one[0])])
     for when, kind, entry in sorted(_events(chance, now, weeks, times), key=lambda one: one[0]):
         event(repo, when, kind, **entry)
     return repo
@@ -114,23 +116,35 @@ def _poisson(chance, rate):
     return count
 
 
-def _sources():
-    return dict.fromkeys(FILES, b"value = 1\n")
+def _found(when, pattern, check, *how):
+    """Return the commit (date, subject, files) that recorded a violation."""
+    severity, path, line, outcome = how
+    entry = Entry(
+        pattern=pattern,
+        check=check,
+        severity=severity,
+        path=path,
+        line=line,
+        column=1,
+        fingerprint=hashlib.sha256(f"{pattern}{path}".encode()).hexdigest()[:16],
+        blob=hashlib.sha256(f"{when}{line}".encode()).hexdigest()[:40],
+        outcome=outcome,
+        reason="asked for" if outcome == "suppressed" else "",
+    )
+    name, data = fragments.build("", [entry])
+    name = f"{fragments.FOLDER}/{when:%Y-%m}/{name.rpartition('/')[2]}"
+    return when.isoformat(), f"work on {path}", {name: data}
 
 
-def _import(repo, commits, files):
-    """Make one commit per violation, through git's quick way in."""
-    parts = [_commit("first", "2026-01-01T00:00:00+00:00", files)]
-    for when, pattern, check, severity, path, line, outcome in commits:
-        entry = Entry(
-            pattern=pattern, check=check, severity=severity, path=path, line=line, column=1,
-            fingerprint=hashlib.sha256(f"{pattern}{path}".encode()).hexdigest()[:16],
-            blob=hashlib.sha256(f"{when}{line}".encode()).hexdigest()[:40],
-            outcome=outcome, reason="asked for" if outcome == "suppressed" else "",
-        )  # fmt: skip
-        name, data = fragments.build("", [entry])
-        name = f"{fragments.FOLDER}/{when:%Y-%m}/{name.rpartition('/')[2]}"
-        parts.append(_commit(f"work on {path}", when.isoformat(), {name: data}))
+def _work(when, day):
+    """Return a day's commit of twenty new lines."""
+    lines = "".join(f"value_{day}_{at} = {at}\n" for at in range(20))
+    return when.isoformat(), "a day's work", {FILES[day % len(FILES)]: lines.encode()}
+
+
+def _import(repo, commits):
+    """Make the commits (date, subject, files), through git's quick way in."""
+    parts = [_commit(subject, date, files) for date, subject, files in commits]
     repo.run("git", "fast-import", "--quiet", "--date-format=raw", stdin=b"".join(parts).decode())
     repo.git("reset", "-q", "--hard", "main")
 

@@ -40,6 +40,7 @@ def run(options: argparse.Namespace) -> int:
         known=found.known,
         ids=frozenset(pattern.id for pattern in found.patterns),
         since=found.since,
+        exposure=found.exposure,
         notes=found.notes,
     )
     report = build(found.data, make, asked)
@@ -83,8 +84,8 @@ def _counted(path: Path, whole: dict[str, Any]) -> bool:
 
     manager = Manager(path)
     before = copy.deepcopy(manager.patterns)
+    # Not the scores: they move with the clock, and analysing twice has to change nothing.
     manager.update_frequencies(whole["ranked_patterns"])
-    manager.update_effectiveness(whole["effectiveness"])
     if manager.patterns == before:
         return False
     manager.save_patterns()

@@ -19,7 +19,8 @@ if TYPE_CHECKING:
 class Found:
     """The exported dict and what is known around it; `top` is "" for a file.
 
-    since: pattern -> when it entered the repository's own library.
+    since: pattern -> when it entered the repository's own library. exposure: day -> language ->
+    added lines, None where nobody knows.
     """
 
     source: str
@@ -41,6 +42,7 @@ def read(file: Path | None) -> Found:
 def analyzer(found: Found, now: datetime) -> Callable[[Mapping[str, Any]], Analyzer]:
     """Return what makes an analyzer of an exported dict, at one moment."""
     from fl_hooks.analyze.analyzer import Analyzer
+    from fl_hooks.library.numbers import as_dicts
 
     def make(data: Mapping[str, Any]) -> Analyzer:
         return Analyzer(
@@ -54,22 +56,10 @@ def analyzer(found: Found, now: datetime) -> Callable[[Mapping[str, Any]], Analy
     return make
 
 
-def as_dicts(patterns: tuple[Pattern, ...]) -> list[dict[str, Any]]:
-    """Return of each pattern what numbers depend on."""
-    return [
-        {
-            "name": one.id,
-            "severity": one.declaration.severity,
-            "aliases": list(one.declaration.aliases),
-            "languages": list(one.declaration.languages),
-        }
-        for one in patterns
-    ]
-
-
 def _of_repository() -> Found:
     from fl_hooks.analyze.known import known
     from fl_hooks.collect.collector import Collector
+    from fl_hooks.library import numbers
     from fl_hooks.library.folders import load_library
     from fl_hooks.store.git import Git
     from fl_hooks.store.paths import find_repo
@@ -77,32 +67,20 @@ def _of_repository() -> Found:
 
     top, git_dir, common = find_repo()
     patterns = load_library(top)
-    since = _since(top, patterns)
+    since = numbers.since(top, patterns)
     facts = read_facts(Git(top, git_dir, common))
     notes = ("This is a shallow clone: the record goes no further back than its history.",)
     return Found(
         source=facts.name,
         data=Collector.open(top).export_dict(),
         patterns=patterns,
-        known=known(as_dicts(patterns), since),
+        known=known(numbers.as_dicts(patterns), since),
         since=since,
+        exposure=numbers.exposure(top),
         top=top,
         git_dir=git_dir,
         notes=notes if facts.shallow else (),
     )
-
-
-def _since(top: str, patterns: tuple[Pattern, ...]) -> dict[str, datetime]:
-    """Return when the repository's own patterns were added to it."""
-    from datetime import datetime
-
-    from fl_hooks.store.history import additions
-
-    own = {f"{one.folder.shown}/pattern.yml": one.id for one in patterns if not one.folder.bundled}
-    if not own:
-        return {}
-    added = additions(top, *own)
-    return {own[path]: datetime.fromisoformat(one.date) for path, one in added.items()}
 
 
 def _of_file(file: Path) -> Found:
@@ -110,6 +88,7 @@ def _of_file(file: Path) -> Found:
     from fl_hooks.collect.collector import Collector
     from fl_hooks.errors import FlError
     from fl_hooks.library.folders import load_library
+    from fl_hooks.library.numbers import as_dicts
 
     collector = Collector()
     try:

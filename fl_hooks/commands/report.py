@@ -44,6 +44,7 @@ def make(options: argparse.Namespace) -> Report:
         known=found.known,
         ids=frozenset(pattern.id for pattern in found.patterns),
         since=found.since,
+        exposure=found.exposure,
         learnings=[one for one in learned(found.data, found.patterns) if one.level != "low"],
         notes=found.notes,
     )

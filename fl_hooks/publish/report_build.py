@@ -20,6 +20,7 @@ from fl_hooks.store.scan_form import Tool
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
+    from fl_hooks.analyze.weeks import Exposure
     from fl_hooks.publish.report_facts import Fact
     from fl_hooks.records.learning import Learning
     from fl_hooks.store.report_form import Totals
@@ -43,7 +44,8 @@ class Question:
 
     source: the name of the repository or file; repository: whether `fl log` can show more.
     period: a key of PERIODS. known: the library's names, `ids` those it has today; since:
-    pattern -> when it entered the library. limit: the most rows of each kind, None for all.
+    pattern -> when it entered the library. exposure: day -> language -> added lines, None where
+    nobody knows. limit: the most rows of each kind, None for all.
     """
 
     source: str
@@ -55,6 +57,7 @@ class Question:
     known: Known = field(default_factory=Known)
     ids: frozenset[str] = frozenset()
     since: Mapping[str, datetime] = field(default_factory=dict)
+    exposure: Exposure | None = None
     learnings: Sequence[Learning] = ()
     notes: Sequence[str] = ()
 
@@ -81,11 +84,12 @@ def build(
         generated_at=asked.now.isoformat(timespec="seconds"),
         period=period,
         window_days=asked.window_days,
+        rates_per="time" if asked.exposure is None else "added line",
         totals=totals(inside),
         before=_before(facts, start, asked.now),
         risks=risks,
         patterns=len(ranked),
-        changes=changes(facts, asked.now, period.days, severities)[: _more(asked.limit)],
+        changes=changes(facts, period.days, severities, asked)[: _more(asked.limit)],
         decisions=decisions(facts, inside, effect, asked),
         notes=[*asked.notes, *_notes(facts)],
     )

@@ -6,15 +6,20 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from fl_hooks.analyze.compare import EVENTS, compare
+from fl_hooks.analyze.moments import Clock
+from fl_hooks.analyze.weeks import Lines
 from fl_hooks.publish.report_facts import series
 from fl_hooks.store.report_form import Change
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Collection, Mapping, Sequence
     from datetime import datetime
 
+    from fl_hooks.publish.report_build import Question
     from fl_hooks.publish.report_facts import Fact
     from fl_hooks.store.report_form import Interval, Verdict
+
+    Judged = tuple[float | None, Interval, Verdict, str]
 
 # The parts of a period: their counts tell how much the numbers scatter by themselves.
 _PARTS = 7
@@ -24,33 +29,62 @@ _ORDER: dict[str, int] = {"more": 0, "fewer": 1, "no clear change": 2, "too litt
 
 
 def changes(
-    facts: Sequence[Fact], now: datetime, days: int | None, severities: Mapping[str, str]
+    facts: Sequence[Fact], days: int | None, severities: Mapping[str, str], asked: Question
 ) -> list[Change]:
-    """Return how each pattern's number changed: all together first, then the clear changes.
+    """Return how each pattern's rate changed: all together first, then the clear changes.
 
     days: the period's length; None: four weeks. severities: pattern -> severity, of the ranking.
     Patterns that neither period has are left out.
     """
-    span = timedelta(days=days or FOUR_WEEKS)
-    near = [fact for fact in facts if fact.time and now - 2 * span < fact.time <= now]
+    length = days or FOUR_WEEKS
+    start = asked.now - timedelta(days=2 * length)
+    near = [fact for fact in facts if fact.between(start, asked.now)]
     groups: dict[str, list[Fact]] = {}
     for fact in near:
         if fact.pattern:
             groups.setdefault(fact.pattern, []).append(fact)
-    rows = [_change(name, severities.get(name), of, now, span) for name, of in groups.items()]
+    lines = Lines(asked.exposure, Clock(asked.now)) if asked.exposure is not None else None
+    rows = []
+    for name, here in groups.items():
+        spans = _exposures(lines, asked.known.languages.get(name, ()), length)
+        rows.append(
+            _change(name, severities.get(name), here, now=asked.now, length=length, exposures=spans)
+        )
     rows.sort(key=lambda row: (_ORDER[row.verdict], -abs(row.now - row.before), row.pattern or ""))
-    return [_change(None, None, near, now, span), *rows] if near else []
+    spans = _exposures(lines, (), length)
+    everything = _change(None, None, near, now=asked.now, length=length, exposures=spans)
+    return [everything, *rows] if near else []
+
+
+def _exposures(lines: Lines | None, languages: Collection[str], length: int) -> tuple[float, float]:
+    """Return what the rates of this period and the one before are taken over."""
+    if lines is None:
+        return 1.0, 1.0
+    later = earlier = 0.0
+    for age, added in lines.of(languages).items():
+        if 0 <= age < length:
+            later += added
+        elif length <= age < 2 * length:
+            earlier += added
+    return later, earlier
 
 
 def _change(
-    pattern: str | None, severity: str | None, facts: Sequence[Fact], now: datetime, span: timedelta
+    pattern: str | None,
+    severity: str | None,
+    facts: Sequence[Fact],
+    *,
+    now: datetime,
+    length: int,
+    exposures: tuple[float, float],
 ) -> Change:
-    counts = series(facts, now, span / _PARTS, 2 * _PARTS)
+    counts = series(facts, now, timedelta(days=length) / _PARTS, 2 * _PARTS)
     before, after = counts[:_PARTS], counts[_PARTS:]
-    ratio, interval, verdict, reason = _judge(before, after)
-    if shared := max((fact.count for fact in facts), default=1) - 1:
-        ratio, interval, verdict = None, (None, None), "too little to say"
-        reason = f"{shared + 1} occurrences share one time stamp"
+    shared = max((fact.count for fact in facts), default=1)
+    if shared > 1:
+        ratio, interval, verdict, reason = _nothing(f"{shared} occurrences share one time stamp")
+    else:
+        ratio, interval, verdict, reason = _judge(before, after, exposures)
     return Change(
         pattern=pattern,
         severity=severity,  # type: ignore[arg-type]  # the ranking has no other
@@ -63,26 +97,25 @@ def _change(
     )
 
 
-def _judge(
-    before: Sequence[int], after: Sequence[int]
-) -> tuple[float | None, Interval, Verdict, str]:
+def _judge(before: Sequence[int], after: Sequence[int], exposures: tuple[float, float]) -> Judged:
     later, earlier = sum(after), sum(before)
+    if later + earlier < EVENTS:
+        return _nothing(f"{later + earlier} in both, it takes {EVENTS}")
     freedom = len(before) + len(after) - 2
     scatter = (_squares(before) + _squares(after)) / freedom
-    found = compare(later, earlier, 1.0, 1.0, dispersion=scatter, freedom=freedom)
+    found = compare(later, earlier, *exposures, dispersion=scatter, freedom=freedom)
     if found is None:
-        return (
-            None,
-            (None, None),
-            "too little to say",
-            f"{later + earlier} in both, it takes {EVENTS}",
-        )
+        return _nothing("no line was added in one of them")
     interval = (found.low, found.high)
     if found.low > 1:
         return found.ratio, interval, "more", "the interval lies above 1"
     if found.high is not None and found.high < 1:
         return found.ratio, interval, "fewer", "the interval lies below 1"
     return found.ratio, interval, "no clear change", "the interval holds 1"
+
+
+def _nothing(reason: str) -> Judged:
+    return None, (None, None), "too little to say", reason
 
 
 def _squares(counts: Sequence[int]) -> float:

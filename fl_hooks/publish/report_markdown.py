@@ -50,7 +50,7 @@ def _rows(report: Report) -> Iterator[str]:
 def _risks(report: Report) -> Iterator[str]:
     if not report.risks:
         return
-    yield f"**Top risks** (by severity and number; trends over {report.window_days} days)"
+    yield f"**Top risks** ({words.ranking(report)})"
     yield ""
     yield from _table(
         ("Severity", "Pattern", "Count", "Weeks", "Trend", "Last"),

@@ -35,9 +35,7 @@ def print_report(report: Report, console: Console) -> None:
     if report.before is not None:
         console.print(Text(f"before: {words.counted(report.before)}", style="dim"))
     if report.risks:
-        _title(
-            console, "Top risks", f"by severity and number; trends over {report.window_days} days"
-        )
+        _title(console, "Top risks", words.ranking(report))
         for part in _risks(report, console):
             console.print(part)
         if report.patterns > len(report.risks):

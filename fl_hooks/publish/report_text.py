@@ -25,7 +25,7 @@ def _rows(report: Report, encoding: str) -> Iterator[str]:
         yield f"before: {words.counted(report.before)}"
     if report.risks:
         yield ""
-        yield f"TOP RISKS (by severity and number; trends over {report.window_days} days)"
+        yield f"TOP RISKS ({words.ranking(report)})"
         width = max(len(risk.pattern) for risk in report.risks)
         for risk in report.risks:
             yield _risk(risk, width, encoding)

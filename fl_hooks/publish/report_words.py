@@ -104,10 +104,21 @@ def changed(change: Change) -> str:
 def compared(report: Report) -> str:
     """Return which two spans `changes` compares."""
     days = report.period.days
+    per = f", {_per(report)}" if _per(report) else ""
     if days is None:
-        return "the last 4 weeks against the 4 before"
+        return f"the last 4 weeks against the 4 before{per}"
     span = "24 hours" if days == 1 else f"{days} days"
-    return f"the last {span} against the {span} before"
+    return f"the last {span} against the {span} before{per}"
+
+
+def ranking(report: Report) -> str:
+    """Return how the risks are ranked and over what their trends are taken."""
+    per = f" {_per(report)}" if _per(report) else ""
+    return f"by severity and number; trends over {report.window_days} days{per}"
+
+
+def _per(report: Report) -> str:
+    return "per added line" if report.rates_per == "added line" else ""
 
 
 def place(one: Evidence) -> str:

@@ -120,6 +120,9 @@ class Report(_Closed):
     generated_at: str
     period: Period
     window_days: int = Field(description="The window of the trends.")
+    rates_per: Literal["added line", "time"] = Field(
+        description="What the rates of trends and changes are taken over."
+    )
     totals: Totals
     before: Totals | None = Field(description="The same for the period before; null for all.")
     risks: list[Risk] = Field(description="The heaviest first.")

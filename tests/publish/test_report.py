@@ -63,10 +63,10 @@ def weekly(pattern, counts):
 
 
 def report(data, ids=LIBRARY, **asked):
-    """Return the report on an export."""
+    """Return the report on an export; asked: what else the question says."""
     library = known([{"name": name, "severity": "high"} for name in ids], None)
     question = Question(source="team", now=NOW, known=library, ids=frozenset(ids), **asked)
-    return build(data, lambda data: Analyzer(data, now=NOW), question)
+    return build(data, lambda data: Analyzer(data, now=NOW, exposure=question.exposure), question)
 
 
 @pytest.fixture(scope="module")
@@ -209,6 +209,20 @@ def test_nothing_before_has_no_ratio_but_a_bound():
     assert "or more" in to_text(report(data, period="week"))
 
 
+def test_rates_are_per_added_line_where_that_is_known():
+    """Five times as many faults in five times as many lines are no change."""
+    few, many = [8 + 0.7 * at for at in range(8)], [0.1 + 0.17 * at for at in range(40)]
+    data = {"bugs": [bug("x", day) for day in few + many]}
+    days = ((NOW - timedelta(days=age)).date().isoformat() for age in range(15))
+    lines = {day: {"python": 500 if age < 7 else 100} for age, day in enumerate(days)}
+    one = report(data, period="week", exposure=lines)
+    assert one.rates_per == "added line"
+    assert one.changes[0].verdict == "no clear change"
+    assert "per added line" in to_text(one)
+    idle = report(data, period="week", exposure={})
+    assert idle.changes[0].reason == "no line was added in one of them"
+
+
 @pytest.mark.parametrize("scatter", [0, 3])
 def test_constant_rates_are_seldom_called_a_change(scatter):
     """Of 300 constant series, steady or in bursts, at most one in ten is given a verdict."""
@@ -223,7 +237,7 @@ def test_constant_rates_are_seldom_called_a_change(scatter):
                 days.append(day + chance.random())
                 left += chance.expovariate(1.0)
         facts = facts_of({"bugs": [bug("x", one) for one in days]}, known(None, None))
-        verdict = changes(facts, NOW, None, {})[0].verdict
+        verdict = changes(facts, None, {}, Question(source="", now=NOW))[0].verdict
         wrong += verdict in ("more", "fewer")
     assert wrong <= 30
 
