@@ -9,6 +9,7 @@ from __future__ import annotations
 import copy
 import json
 import os
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
@@ -105,6 +106,27 @@ def save_json(path: str, content: Mapping[str, Any], known: bytes) -> bytes:
     return data
 
 
+@contextmanager
+def _alone(path: str) -> Iterator[None]:
+    """Keep other processes from saving in the folder of a file meanwhile, where the system can."""
+    folder = os.path.dirname(os.path.abspath(path))  # noqa: PTH100, PTH120 -- a plain path
+    try:
+        import fcntl
+    except ImportError:  # Windows, where a folder cannot be opened either
+        yield
+        return
+    try:
+        os.makedirs(folder, exist_ok=True)  # noqa: PTH103 -- the same
+        fd = os.open(folder, os.O_RDONLY)
+    except OSError as error:
+        raise FlError(f"{path} cannot be written: {error.strerror}") from error
+    try:
+        fcntl.flock(fd, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(fd)
+
+
 def refuse(entries: Sequence[object]) -> None:
     """Raise FlError where a library cannot hold the entries, with every place."""
     said = [f"{path_of(place)}: {text}" for place, text in wrong(entries)]
@@ -158,6 +180,13 @@ class JsonLibrary:
         one thing, and where an entry is wrong: then nothing is written.
         """
         refuse(entries)
+        with _alone(self.path):
+            return self._save(entries, log)
+
+    def _save(
+        self, entries: Sequence[dict[str, Any]], log: Sequence[dict[str, Any]]
+    ) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+        """Bring together what is there now and what is to be saved, and write it."""
         content, known = read_json(self.path)
         whole, rows = [completed(entry) for entry in entries], list(log)
         if known not in (b"", self._known):
