@@ -64,14 +64,14 @@ def as_text(value: object) -> str:
     return said
 
 
-def shorten(value: Any) -> Any:  # noqa: ANN401 -- JSON is anything
-    """Return plain JSON whose texts are no longer than LONGEST, the middle of longer ones cut."""
-    if isinstance(value, str) and len(value) > LONGEST:
-        half = LONGEST // 2
-        cut = len(value) - LONGEST
+def shorten(value: Any, longest: int = LONGEST) -> Any:  # noqa: ANN401 -- JSON is anything
+    """Return plain JSON whose texts are hardly longer than that, the middle of others cut."""
+    if isinstance(value, str) and len(value) > longest:
+        half = longest // 2
+        cut = len(value) - 2 * half
         return f"{value[:half]}\n[{cut} characters cut]\n{value[-half:]}"
     if isinstance(value, dict):
-        return {key: shorten(item) for key, item in value.items()}
+        return {key: shorten(item, longest) for key, item in value.items()}
     if isinstance(value, list):
-        return [shorten(item) for item in value]
+        return [shorten(item, longest) for item in value]
     return value

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from fl_hooks.collect.forms import entry_of, iso
 from fl_hooks.collect.load import rows_of
-from fl_hooks.collect.plain import shorten
+from fl_hooks.collect.plain import LONGEST, shorten
 from fl_hooks.collect.violations import violation_entries
 from fl_hooks.errors import FlError
 from fl_hooks.records.event import BY_NAME, PERFORMANCE
@@ -78,7 +78,11 @@ class Repository:
             del entry[known]
         if "file_path" in entry:
             entry["file_path"] = self.place.relative(entry["file_path"])
-        return {key: shorten(redact_all(value, key)) for key, value in entry.items()}
+        # A secret that the first cut parts lies where the second one cuts more.
+        return {
+            key: shorten(redact_all(shorten(value, 10 * LONGEST), key))
+            for key, value in entry.items()
+        }
 
     def rows(self) -> Iterator[tuple[Kind, Row]]:
         """Yield (kind, row) of every event, one at a time, under its pattern's id of today."""

@@ -18,8 +18,17 @@ _NAMES = (
     r"|secret[_-]?key|private[_-]?key|client[_-]?secret|auth[_-]?(?:key|token)"
     r"|account[_-]?key|signing[_-]?key|encryption[_-]?key)"
 )
-_NAME = rf"(?<![A-Za-z])(?:[A-Za-z0-9]+[_.-])*{_NAMES}(?:[_-]?\d+)?"
+# `password`, `DB_PASSWORD`, `dbPassword`, but no `compassword`
+_NAME = rf"(?:(?<![A-Za-z])|(?-i:(?<=[a-z])(?=[A-Z]))){_NAMES}(?:[_-]?\d+)?"
 _IS_NAME = re.compile(rf"(?:^|.*[a-z0-9_.-]){_NAMES}(?:[_-]?\d+)?", re.IGNORECASE | re.DOTALL)
+
+# Each name holds one of these; looking for them first takes a hundredth of the time.
+_STEMS = (
+    *("pass", "pwd", "secret", "token", "credential", "api_key", "api-key", "apikey"),
+    *("access", "private", "auth", "account", "signing", "encryption"),
+)
+# Where one secret is glued to the next, the second shows when the first is gone.
+_PASSES = 8
 
 # (what it is, a text it cannot do without, shape); a group `keep` stays in front.
 _SHAPES: tuple[tuple[str, tuple[str, ...], re.Pattern[str]], ...] = (
@@ -47,8 +56,12 @@ _SHAPES: tuple[tuple[str, tuple[str, ...], re.Pattern[str]], ...] = (
         ("hooks.slack.com",),
         re.compile(r"(?P<keep>hooks\.slack\.com/(?:services|workflows)/)[A-Za-z0-9/_-]+"),
     ),
-    ("JWT", ("eyJ",), re.compile(r"\beyJ[A-Za-z0-9_-]{6,}\.[A-Za-z0-9_-]{6,}\.[A-Za-z0-9_-]*")),
-    ("API key", ("sk-",), re.compile(r"\bsk-(?:[a-z]+[0-9]*-)*[A-Za-z0-9_]{20,}[A-Za-z0-9_-]*")),
+    ("JWT", ("eyJ",), re.compile(r"\beyJ[A-Za-z0-9_-]{6,400}\.[A-Za-z0-9_-]{6,}\.[A-Za-z0-9_-]*")),
+    (
+        "API key",
+        ("sk-",),
+        re.compile(r"\bsk-(?:[a-z0-9]{1,12}-){0,4}[A-Za-z0-9_]{20,}[A-Za-z0-9_-]*"),
+    ),
     ("Stripe key", ("_live_", "_test_"), re.compile(r"\b[prs]k_(?:live|test)_[A-Za-z0-9]{10,}")),
     ("Google key", ("AIza",), re.compile(r"\bAIza[A-Za-z0-9_-]{35}")),
     ("npm token", ("npm_",), re.compile(r"\bnpm_[A-Za-z0-9]{36}")),
@@ -67,13 +80,13 @@ _SHAPES: tuple[tuple[str, tuple[str, ...], re.Pattern[str]], ...] = (
 )
 # `password = "hunter2"`, `"api_key": 'x'`, `--token "x"`
 _QUOTED = re.compile(
-    rf"(?P<keep>{_NAME}['\"\]]{{0,2}}\s*(?::=|=>|[:=,]|\s)\s*[rbuf]{{0,2}})"
+    rf"(?P<keep>{_NAME}['\"\]]{{0,2}}\s{{0,8}}(?::=|=>|[:=,]|\s)\s{{0,8}}[rbuf]{{0,2}})"
     r"(?P<quote>['\"])(?P<value>[^'\"\r\n]{3,})(?P=quote)",
     re.IGNORECASE,
 )
 # `DB_PASSWORD=hunter2` in a log or an environment, `?token=abc1` in a URL, `password: hunter2`
 _BARE = re.compile(
-    rf"(?P<keep>{_NAME}(?:=|:[ \t]*))(?P<value>[^\s'\"&;,(){{}}\[\]<>]{{4,}})(?![\w(.\[])",
+    rf"(?P<keep>{_NAME}(?:=|:[ \t]*))(?P<value>[^\s'\"&;,(){{}}\[\]<>]{{4,}})(?P<call>[(\[]?)",
     re.IGNORECASE,
 )
 # What stands where a secret would, and is none: a variable, a placeholder, what we wrote.
@@ -84,10 +97,19 @@ _HARMLESS = re.compile(
 
 def redact(text: str) -> str:
     """Return the text without the secrets that can be recognised in it."""
+    for _ in range(_PASSES):
+        if (left := _once(text)) == text:
+            break
+        text = left
+    return text
+
+
+def _once(text: str) -> str:
     for what, needs, shape in _SHAPES:
         if any(need in text for need in needs):
             text = shape.sub(_replacement(what), text)
-    if "=" in text or ":" in text or '"' in text or "'" in text:
+    lowered = text.lower()
+    if any(stem in lowered for stem in _STEMS):
         text = _QUOTED.sub(_quoted, text)
         text = _BARE.sub(_bare, text)
     return text
@@ -122,6 +144,7 @@ def _quoted(found: re.Match[str]) -> str:
 def _bare(found: re.Match[str]) -> str:
     """Replace a value without quotes if it looks like one: a variable's name has no digit."""
     value = found["value"]
-    if _HARMLESS.fullmatch(value) or not any(char.isdigit() for char in value):
+    plain = found["call"] or _HARMLESS.fullmatch(value)
+    if plain or not any(char.isdigit() for char in value):
         return found[0]
     return f"{found['keep']}[redacted: secret]"

@@ -64,12 +64,12 @@ def test_what_there_is_is_counted(repo, capsys):
     ("arguments", "expected"),
     [
         (
-            "bug --pattern bounds_checking --error E --code x[1] --file a.py --line 3 --severity low",
+            "bug --pattern bounds_checking --error E --code x --file a.py --line 3 --severity low",
             {
                 "kind": "bug",
                 "pattern": "bounds_checking",
                 "error": "E",
-                "code": "x[1]",
+                "code": "x",
                 "file_path": "a.py",
                 "line": 3,
                 "stack_trace": "",
@@ -251,7 +251,7 @@ def test_outside_a_repository_it_says_so(tmp_path, monkeypatch):
 def test_no_number_crunching_is_loaded(repo):
     """One event by hand needs none of the large packages."""
     code = (
-        "import sys; from fl_hooks.commands.collect import main; main(['bug', '--pattern', 'p']);"
+        "import sys; from fl_hooks.commands.collect import main; main(['bug', '--error', 'p']);"
         "large = {'numpy', 'scipy', 'git', 'rich', 'pydantic'}; print(*large & set(sys.modules))"
     )
     done = subprocess.run(
