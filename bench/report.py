@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import bars
 import fronts
+import loop
 import peers
 import rest
 import scale
@@ -35,6 +36,7 @@ class Figures:
     costs: list[scale.Cost]
     commits: dict[fronts.Variant, measure.Contender]
     more: list[tuple[rest.Command, measure.Contender]]
+    loop: list[list[str]]
 
 
 def render(figures: Figures) -> str:
@@ -48,6 +50,7 @@ def render(figures: Figures) -> str:
     parts += [*scale.render(figures.costs), ""]
     parts += ["### Whole commits, medians in ms", "", *fronts.render(figures.commits), ""]
     parts += ["### The rest", "", *rest.render(figures.more), ""]
+    parts += ["### Collecting and analysing", "", *loop.render(figures.loop), ""]
     parts += ["### Full scans, MB/s", "", *_speeds(scanned), ""]
     library, *others = scanned
     parts += [f"### Lines found in {library.subject.name}", "", *_findings([library]), ""]

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 import base
 import fronts
 import large
+import loop
 import machine
 import measure
 import peers
@@ -47,6 +48,7 @@ def main(argv: Sequence[str] | None = None) -> int:
             costs=[cost for size in sizes(options) for cost in scaled(size, options)],
             commits=whole(options),
             more=others(options),
+            loop=looped(options),
             scanned=[scan(subject, options) for subject in subjects],
         )
     )
@@ -145,6 +147,11 @@ def others(options: argparse.Namespace) -> list[tuple[rest.Command, measure.Cont
     long, legacy = (rest.SHORT, rest.YOUNG) if options.quick else (rest.LONG, rest.LEGACY)
     wanted = rest.commands(long, replace(long, archived=True), legacy)
     return rest.measured(wanted, tool, made, budget=options.budget)
+
+
+def looped(options: argparse.Namespace) -> list[list[str]]:
+    """Measure what collecting and analysing cost."""
+    return loop.measured(ROOT / "build" / "bench" / "loop", tool, say, quick=options.quick)
 
 
 def whole(options: argparse.Namespace) -> dict[fronts.Variant, measure.Contender]:

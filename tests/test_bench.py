@@ -403,3 +403,70 @@ def test_the_rest_is_measured_where_it_says(bench, tmp_path):
     assert [name for name in log if name.endswith(".json")] == []
     assert [name for name in log if name.endswith(".jsonl")] != []
     assert len(git(legacy, "ls-files", "--", "src").split()) == 20
+
+
+def test_made_up_events_are_as_many_as_asked_for_and_repeat(bench):
+    """The kinds stand in the shares the table gives, oldest first, and the same each time."""
+    happen = bench("happen")
+    found = happen.export(2_000)
+    assert sum(map(len, found.values())) == 2_000
+    for kind, share in happen.SHARES.items():
+        assert len(found[kind]) / 20 == pytest.approx(share, abs=4)
+        stamps = [entry["timestamp"] for entry in found[kind]]
+        assert stamps == sorted(stamps)
+    again = happen.export(2_000)
+    for one in (found, again):
+        for entry in (entry for entries in one.values() for entry in entries):
+            del entry["timestamp"]
+    assert found == again
+
+
+def test_made_up_events_are_what_an_export_holds(bench, tmp_path):
+    """The collector loads every entry, also from the file that is written piece by piece."""
+    import json
+
+    from fl_hooks import MetricsCollector
+
+    happen, loop = bench("happen"), bench("loop")
+    path = tmp_path / "export.json"
+    loop.write(path, 500)
+    collector = MetricsCollector()
+    collector.load_from_json(path.read_text())
+    loaded = {kind: len(entries) for kind, entries in collector.export_dict().items()}
+    assert loaded == {kind: len(entries) for kind, entries in happen.export(500).items()}
+    assert sum(map(len, json.loads(path.read_text()).values())) == 500
+
+
+def test_a_record_of_events_has_the_size_it_says(bench, tmp_path):
+    """So many event files that the store can read, committed, and ten files staged."""
+    from fl_hooks.store import events
+
+    loop = bench("loop")
+    record = loop.Record(tmp_path, 30)
+    record.make()
+    found = list(events.read(str(record.top)))
+    assert len(found) == 30
+    assert {event.kind for event in found} <= set(loop.KINDS.values())
+    assert len(git(record.top, "diff", "--cached", "--name-only").split()) == 10
+
+
+@pytest.mark.parametrize(
+    ("what", "arguments", "keys"),
+    [
+        ("log", (10_000,), {"first", "last"}),
+        ("durable", (".", 3), {"call", "floor"}),
+        ("export", (200,), {"load", "export"}),
+        ("report", (200, 1), {"report"}),
+        ("disk", ("export.json",), {"report", "total", "memory"}),
+    ],
+)
+def test_calls_are_timed_inside_a_process(bench, repo, what, arguments, keys):
+    """Each measurement gives numbers above zero; a report counts every entry of the file."""
+    loop = bench("loop")
+    if what == "disk":
+        loop.write(repo.path / "export.json", 300)
+    places = [repo.path / each if isinstance(each, str) else each for each in arguments]
+    found = loop.inside(what, *places)
+    assert set(found) == keys
+    assert all(seconds > 0 and work >= 0 for seconds, work in found.values())
+    assert found.get("total", [300])[0] == 300
