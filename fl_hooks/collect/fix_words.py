@@ -27,7 +27,7 @@ _WORDS = re.compile(
     r"\b(?:fix(?:e[sd]|ing)?|hot-?fix\w*|bug-?fix\w*|bugs?|repair(?:s|ed|ing)?|resolv(?:es?|ed|ing)"
     r"|correct(?:s|ed|ing)|crash\w*|regressions?|broken|traceback|tracebacks|leak(?:s|ed|ing)?"
     r"|deadlocks?|hangs?|fails? (?:to|when|if|on)|failure|races?|exceptions?"
-    r" (?:when|if|in|on)|prevents? \w+|avoids? \w+)\b",
+    r" (?:when|if|in|on)|prevents? \w+)\b",
     re.IGNORECASE,
 )
 _ISSUE = re.compile(

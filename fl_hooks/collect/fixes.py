@@ -3,42 +3,30 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
-from fl_hooks.collect.fix_words import says_fix
+from fl_hooks.collect.fix_log import changes_of
 from fl_hooks.collect.mended import mended
 from fl_hooks.detect.added import Scanner
 from fl_hooks.detect.select import Selection
 from fl_hooks.records.finding import fingerprint
-from fl_hooks.store.changes import parse_raw, printable
+from fl_hooks.store.changes import printable
 from fl_hooks.store.objects import Objects
 from fl_hooks.store.workers import Failure, run
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+    from fl_hooks.collect.fix_log import Commit
     from fl_hooks.records.finding import Finding
     from fl_hooks.store.changes import Change
     from fl_hooks.store.git import Git
 
-# A byte that no raw entry starts with tells a commit's header from what follows.
-_HEADER = b"\x02"
-# Settings of the user that would change the output.
-_LOG = ("-c", "log.showRoot=true", "-c", "log.follow=false", "log", "--no-show-signature")
 _STEP = 200
+# One commit of a real history mended 215 handlers: counted as bugs they would drown all others.
+_CLEAN_UP = 10
 _COMMIT_SECONDS = 60.0
 _FILES = ("100644", "100755")
-
-
-@dataclass(frozen=True, slots=True)
-class Commit:
-    """A commit whose message says that it fixes something: by `word`; `date` is the author's."""
-
-    id: str
-    date: str
-    subject: str
-    word: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +40,30 @@ class Fix:
     path: str
     line: int
 
+    @property
+    def id(self) -> str:
+        """The check's full id, `pattern/check`."""
+        return f"{self.pattern}/{self.check}"
+
+    @property
+    def key(self) -> tuple[str, str]:
+        """The commit and the check, of which a clean-up has many."""
+        return self.commit.id, self.id
+
+
+def clean_ups(found: Iterable[Fix]) -> dict[tuple[str, str], int]:
+    """Return key -> number of those that one commit mends in so many places that no bug was it."""
+    counts: dict[tuple[str, str], int] = {}
+    for one in found:
+        counts[one.key] = counts.get(one.key, 0) + 1
+    return {key: count for key, count in counts.items() if count > _CLEAN_UP}
+
+
+def without_clean_ups(found: Sequence[Fix]) -> list[Fix]:
+    """Return the fixes that tell of a bug each."""
+    whole = clean_ups(found)
+    return [one for one in found if one.key not in whole]
+
 
 @dataclass(frozen=True, slots=True)
 class _Side:
@@ -60,24 +72,6 @@ class _Side:
     name: str
     oid: str
     olds: tuple[str, ...]
-
-
-def candidates(git: Git, *options: str) -> tuple[list[Commit], int]:
-    """Return the commits whose message speaks of a fix, newest first, and how many were read.
-
-    options: what `git log` is to read, say a range or `--since`. Merges are left out: what they
-    bring others have committed.
-    """
-    form = "--format=%H%x00%at%x00%B"
-    output = git.run(*_LOG, "--no-merges", "-z", "--encoding=UTF-8", form, *options, "--")
-    fields = output.split(b"\0")
-    found = []
-    for at in range(0, len(fields) - 2, 3):
-        message = fields[at + 2].decode("utf-8", "replace")
-        if word := says_fix(message):
-            subject = message.strip().partition("\n")[0]
-            found.append(Commit(fields[at].decode("ascii"), _utc(fields[at + 1]), subject, word))
-    return found, len(fields) // 3
 
 
 def fixes(
@@ -92,7 +86,7 @@ def fixes(
     work = _Work(git, compiled)
     for start in range(0, len(commits), _STEP):
         step = commits[start : start + _STEP]
-        changed = _changes(git, step)
+        changed = changes_of(git, step)
         tasks = [(commit, changed.get(commit.id, [])) for commit in step]
         for result in run(tasks, work, jobs=jobs, seconds=_COMMIT_SECONDS):
             if isinstance(result, Failure):
@@ -179,38 +173,3 @@ def _added(
     wanted = [side for side in sides if scanner.selection.wants(side.name)]
     added = scanner.added(wanted)
     return [(side, one) for side, found in added if isinstance(side, _Side) for one in found]
-
-
-def _changes(git: Git, commits: Iterable[Commit]) -> dict[str, list[Change]]:
-    """Return commit id -> what it changes against its parent, renames followed."""
-    ids = "".join(f"{one.id}\n" for one in commits).encode("ascii")
-    output = git.run(
-        *(*_LOG, "--no-walk=unsorted", "--stdin", "-z", "--raw", "--no-abbrev"),
-        *("-M", "-l400", "--ignore-submodules", "--format=%x02%H"),
-        stdin=ids,
-    )
-    return {commit: parse_raw(raw) for commit, raw in _parts(output)}
-
-
-def _parts(output: bytes) -> Iterator[tuple[str, bytes]]:
-    """Yield each commit's id and its raw entries; a path may hold any byte but NUL."""
-    tokens = iter(output.split(b"\0"))
-    commit, raw = "", b""
-    for token in tokens:
-        if token.lstrip(b"\n").startswith(_HEADER):
-            if commit:
-                yield commit, raw
-            commit, raw = token.strip()[1:].decode("ascii"), b""
-        elif (entry := token.lstrip(b"\n")).startswith(b":"):
-            count = 2 if entry.rpartition(b" ")[2][:1] in b"RC" else 1
-            raw += b"\0".join((entry, *(next(tokens, b"") for _ in range(count)), b""))
-    if commit:
-        yield commit, raw
-
-
-def _utc(seconds: bytes) -> str:
-    try:
-        moment = datetime.fromtimestamp(int(seconds), UTC)
-    except (ValueError, OverflowError, OSError):
-        moment = datetime.fromtimestamp(0, UTC)
-    return moment.isoformat()

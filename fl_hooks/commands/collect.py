@@ -19,7 +19,7 @@ def main(argv: Sequence[str] | None = None) -> int:
 def _parser() -> argparse.ArgumentParser:
     import argparse
 
-    from fl_hooks.commands import collect_kind
+    from fl_hooks.commands import collect_fixes, collect_kind
 
     parser = argparse.ArgumentParser(
         prog="fl collect",
@@ -40,6 +40,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.set_defaults(run=_run)
     commands = parser.add_subparsers(dest="command", metavar="WHAT")
     collect_kind.add_to(commands)
+    collect_fixes.add_to(commands)
     return parser
 
 

@@ -24,6 +24,7 @@ _QUOTED = re.compile(
 _HEX = r"(?=[0-9a-f]*\d)(?=[0-9a-f]*[a-f])[0-9a-f]{7,}"
 # In this order: what stands first may hold what follows.
 _VALUES = (
+    (re.compile(r"\b([Oo]bject of type) '?[\w.]+'?"), r"\1 <type>"),
     (re.compile(r"\b[a-zA-Z][a-zA-Z0-9+.-]*://[^\s'\")\]>,]+"), "<url>"),
     (re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+"), "<mail>"),
     (re.compile(r"\b[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}\b"), "<id>"),

@@ -1,12 +1,11 @@
 """`fl collect fixes`: findings that a commit removes and says that it mends."""
 
-import argparse
 import json
 
 import pytest
 
 from fl_hooks.collect.collector import Collector
-from fl_hooks.commands import collect_fixes
+from fl_hooks.commands.collect import main
 
 BAD = """\
 def read(path):
@@ -19,11 +18,8 @@ GOOD = BAD.replace("except:", "except OSError:")
 
 
 def collect(*arguments):
-    """Run the command as `fl collect` does."""
-    parser = argparse.ArgumentParser()
-    collect_fixes.add_to(parser.add_subparsers())
-    options = parser.parse_args(["fixes", *arguments])
-    return options.run(options)
+    """Run the command."""
+    return main(["fixes", *arguments])
 
 
 def found(capsys, *arguments):
@@ -118,6 +114,19 @@ def test_the_next_time_only_what_is_new_is_read(history, capsys):
     capsys.readouterr()
     assert [row[2] for row in found(capsys, "--record")] == ["b.py"]
     assert len(Collector.open(history.path).export_dict()["bugs"]) == 2
+
+
+def test_a_clean_up_is_told_and_no_bug(repo, capsys):
+    """What one commit mends in more than ten places would drown all others."""
+    repo.write("a.py", BAD * 11)
+    repo.commit()
+    repo.write("a.py", GOOD * 11)
+    repo.commit("Fix the handlers everywhere")
+    assert collect("--record") == 0
+    out = capsys.readouterr().out
+    assert "  specific_exceptions/bare-except in 11 places: a clean-up, no single bug\n" in out
+    assert "0 events recorded" in out
+    assert len(found(capsys)) == 11
 
 
 def test_since_and_limit_narrow_what_is_read(history, capsys):
