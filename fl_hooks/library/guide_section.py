@@ -40,6 +40,7 @@ class Draft:
     rest: list[str] = field(default_factory=list)
     problems: list[tuple[int, str]] = field(default_factory=list)
     slot: str = ""
+    indent: int = 0
     languages: dict[str, str] = field(default_factory=dict)
 
 
@@ -178,9 +179,12 @@ def _inline(draft: Draft, slot: str, said: str) -> None:
 def _fault(draft: Draft, line: str) -> None:
     """Add a line of the list of problems: a new one, or the rest of the last."""
     bullet = _BULLET.match(line)
-    nested = bullet and line[:1].isspace()
     if not line.strip():
         return
+    indent = len(line) - len(line.lstrip())
+    if bullet and not draft.faults:
+        draft.indent = indent
+    nested = bullet and indent > draft.indent
     if set(line.strip()) <= set("-*_"):
         draft.slot = OTHER
         draft.rest.append(line)

@@ -160,7 +160,7 @@ def _visible(entry: Mapping[str, Any], signs: str) -> list[str]:
     faults = entry.get("problems") or []
     description = entry.get("description") or ""
     if description and description != "; ".join(faults):
-        lines += [*map(_escaped, description.split("\n")), ""]
+        lines += [*map(_prose, description.split("\n")), ""]
     if entry.get("severity"):
         lines += [f"**Severity:** {entry['severity']}", ""]
     for key, title in _EXAMPLES:
@@ -171,7 +171,7 @@ def _visible(entry: Mapping[str, Any], signs: str) -> list[str]:
             lines += [
                 "**Problems:**",
                 "",
-                *(f"- {_escaped(' '.join(one.split()))}" for one in faults),
+                *map(_item, faults),
                 "",
             ]
     return lines[:-1]
@@ -184,6 +184,20 @@ def _fenced(code: str, language: str) -> list[str]:
     return [f"{fence}{language}", *code.split("\n"), fence]
 
 
+def _prose(line: str) -> str:
+    """Return a line of the description such that the reader takes it for no more than that."""
+    draft = read_section(read_blocks([_plain(line)])[0])
+    same = draft.description == [line.rstrip()] and not line.lstrip().startswith("<!--")
+    return line if same else _escaped(line)
+
+
+def _item(text: str) -> str:
+    """Return a problem as an item of the list of problems."""
+    line = " ".join(text.split())
+    draft = read_section(read_blocks(["**Problems:**", _plain(f"- {line}")])[0])
+    return f"- {line if draft.faults == [line] else _escaped(line)}"
+
+
 def _escaped(line: str) -> str:
-    """Return a line of prose that Markdown reads as no more than that."""
+    """Return a line with a backslash before the sign that Markdown would read."""
     return _SPECIAL.sub(r"\1\\", line, count=1)

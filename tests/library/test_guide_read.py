@@ -194,6 +194,21 @@ def test_the_severity_may_be_written_in_many_ways(line):
     assert only(GUIDE.replace("**Severity:** high", line))["severity"] == "low"
 
 
+def test_the_problems_may_be_a_list_in_a_list():
+    """What is indented further belongs to the item above."""
+    text = GUIDE.replace("**Problems:**\n", "- **Why:**\n").replace("- Zero", "  - Zero")
+    text = text.replace("- found", "  - found").replace("  and", "    - and")
+    assert only(text)["problems"] == only(GUIDE)["problems"]
+
+
+def test_what_stands_on_the_line_of_a_label_counts_too():
+    """Code in a span, a test's name, one problem."""
+    text = "Bad: `f([])`\n- **Good:** `f(None)`\nTest: tests/test_f.py\n**Problem:** shared\n"
+    entry = only(f"### 1. A\n{text}")
+    assert (entry["bad_example"], entry["good_example"]) == ("f([])", "f(None)")
+    assert (entry["test_coverage"], entry["problems"]) == ("tests/test_f.py", ["shared"])
+
+
 def test_an_unknown_severity_is_reported():
     """And the default counts."""
     text = GUIDE.replace("**Severity:** high", "**Severity:** urgent")

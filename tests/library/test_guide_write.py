@@ -83,6 +83,17 @@ def test_a_new_guide_reads_well():
     assert shown == "\n**Severity:** medium\n\n#### ❌ Bad\n\n```python\nf([])\n```\n"
 
 
+def test_prose_is_written_as_it_is():
+    """Lists, quotations and code spans stay what they are; only what would be read is escaped."""
+    said = "> mind:\n- `float64`\n1. one\n# no heading\n```\n<!-- no comment"
+    faults = ["`NaN` is no JSON", "- a list in it", "[x] no box", "```"]
+    text = write_guide("", [entry(description=said, problems=faults)])
+    assert "\n> mind:\n- `float64`\n1. one\n\\# no heading\n\\```\n\\<!-- no comment\n" in text
+    assert "\n- `NaN` is no JSON\n- - a list in it\n- \\[x] no box\n- \\```\n" in text
+    assert entries(text) == [entry(description=said, problems=faults)]
+    assert '"exact"' not in text
+
+
 def test_an_empty_library_is_a_guide_too():
     """A heading that waits for patterns; an existing text stays."""
     assert write_guide("", []).startswith("# Patterns\n")
