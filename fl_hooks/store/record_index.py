@@ -12,14 +12,14 @@ from gc import disable, enable, isenabled
 from sys import intern
 
 from fl_hooks import __version__
-from fl_hooks.store import atomic, cache, record_walk
+from fl_hooks.store import cache, record_walk
 from fl_hooks.store.fragments import FOLDER as VIOLATIONS
 from fl_hooks.store.fragments import name_of
 from fl_hooks.store.objects import Objects
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Container, Iterator
     from typing import Any
 
     from fl_hooks.store.git import Git
@@ -86,21 +86,23 @@ def load(git: Git) -> Known:
 def _refreshed(git: Git, old: dict[str, Any], known: Known) -> dict[str, Any]:
     """Return the index as it has to be now; what did not change is the same object."""
     walk = record_walk.update(git, old.get("walk"))
+    added = walk["added"]
     archived = _archive(git.top, old.get("archive", {}), known)
     archive = {name: one[1] for _, lines in archived.values() for name, one in lines.items()}
-    disk = {record_walk.name_of(path): path for path in _listed(git.top, VIOLATIONS)}
+    loose = _on_disk(git.top, added)
     rows: dict[str, Any] = old.get("rows", {})
-    wanted = walk["added"].keys() | archive.keys() | disk.keys()
+    wanted = added.keys() | archive.keys() | loose.keys()
     if missing := wanted - rows.keys():
-        blobs = {name: walk["added"][name][0][2] for name in missing & walk["added"].keys()}
         read = {name: archive[name] for name in missing & archive.keys()}
         # What history says counts; the work tree's file may have been edited.
+        blobs = {name: added[name][0][2] for name in missing & added.keys()}
         committed = dict(_from_git(git, blobs))
         read |= {name: found for name, found in committed.items() if found is not None}
-        left = (missing & disk.keys()) - read.keys()
-        read |= _from_disk(git.top, {name: disk[name] for name in left}, known)
+        left = missing - read.keys()
+        places = _on_disk(git.top, read) if left - loose.keys() else loose
+        read |= _from_disk(git.top, {n: places[n] for n in left & places.keys()}, known)
         rows = {**dict.fromkeys(committed, ()), **rows, **read}
-    if rows.keys() - wanted:
+    if len(rows) > len(wanted) or rows.keys() - wanted:
         rows = {name: found for name, found in rows.items() if name in wanted}
     events = _events(git.top, old.get("events", {}), known)
     return {"walk": walk, "rows": rows, "events": events, "archive": archived}
@@ -110,18 +112,22 @@ def _tell(new: dict[str, Any], known: Known) -> None:
     """Put the index's facts into `known`, each once."""
     archives = (lines for _, lines in new["archive"].values())
     dates = {name: date for lines in archives for name, (date, _) in lines.items()}
-    cut = new["walk"]["cut"]
-    for name, found in new["walk"]["added"].items():
-        if cut and not cut.isdisjoint([commit for commit, _, _ in found]):
+    added, cut = new["walk"]["added"].get, new["walk"]["cut"]
+    facts: list[tuple[str, Row]] = []
+    for name, rows in new["rows"].items():
+        found = added(name)
+        if found is None:
+            date = dates.get(name, "")
+        elif cut and not cut.isdisjoint([commit for commit, _, _ in found]):
             # Where a shallow clone ends, everything seems to be added; the archive knows better.
-            dates.setdefault(name, found[-1][1])
+            date = dates.get(name) or found[-1][1]
         else:
-            dates[name] = found[0][1] if len(found) == 1 else min(one[1] for one in found)
-    facts = [(dates.get(name, ""), row) for name, rows in new["rows"].items() for row in rows]
+            date = found[0][1] if len(found) == 1 else min(one[1] for one in found)
+        facts += [(date, row) for row in rows]
     known.rows = _each_once(facts)
     known.violations = len(known.rows)
     known.rows += new["events"].values()
-    known.events = sum(row[7] for _, row in new["events"].values())
+    known.events = sum([row[7] for _, row in new["events"].values()])
 
 
 def _each_once(facts: list[tuple[str, Row]]) -> list[tuple[str, Row]]:
@@ -137,13 +143,21 @@ def _each_once(facts: list[tuple[str, Row]]) -> list[tuple[str, Row]]:
     return kept
 
 
-def _listed(top: str, folder: str) -> Iterator[str]:
-    """Yield the paths of the JSON files in a folder's folders."""
+def _on_disk(top: str, but: Container[str]) -> dict[str, str]:
+    """Return name -> path of the work tree's fragments, without those in `but`."""
+    return {
+        name[:-5]: f"{VIOLATIONS}/{month}/{name}"
+        for month, names in _months(top, VIOLATIONS)
+        for name in names
+        if name[:-5] not in but and name.endswith(".json")
+    }
+
+
+def _months(top: str, folder: str) -> Iterator[tuple[str, list[str]]]:
+    """Yield (name, names in it) of a folder's folders."""
     for month in _names(os.path.join(top, folder)):
         if not month.startswith(".") and not month.endswith(".md"):
-            for name in _names(os.path.join(top, folder, month)):
-                if name.endswith(".json"):
-                    yield f"{folder}/{month}/{name}"
+            yield month, _names(os.path.join(top, folder, month))
 
 
 def _names(folder: str) -> list[str]:
@@ -251,7 +265,12 @@ def _lines(data: bytes, path: str, known: Known) -> Iterator[tuple[str, tuple[st
 
 def _events(top: str, old: dict[str, Any], known: Known) -> dict[str, Any]:
     """Return path -> (date, row) of the events; the old value itself where that still holds."""
-    paths = set(_listed(top, EVENTS))
+    paths = {
+        f"{EVENTS}/{month}/{name}"
+        for month, names in _months(top, EVENTS)
+        for name in names
+        if name.endswith(".json")
+    }
     if paths == old.keys():
         return old
     found = {path: one for path, one in old.items() if path in paths}
@@ -295,8 +314,18 @@ def _utc(time: str) -> str:
 
 
 def _keep(place: str, new: dict[str, Any]) -> None:
-    """Write the index; where that is impossible (read-only, full) go on without it."""
+    """Replace the index; where that is impossible (read-only, full) go on without it.
+
+    Not brought to the disk, which a commit would wait for: a torn one fails its check sum.
+    """
+    temporary = f"{place}.{os.getpid()}.tmp"
     try:
-        atomic.write(place, cache.pack(_KEY, new))
+        os.makedirs(os.path.dirname(place), exist_ok=True)
+        with open(temporary, "wb") as file:
+            file.write(cache.pack(_KEY, new))
+        os.replace(temporary, place)
     except OSError:
-        return
+        try:
+            os.unlink(temporary)
+        except OSError:
+            return
