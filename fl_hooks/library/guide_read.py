@@ -77,7 +77,7 @@ def _sections(blocks: list[Block], guide: Guide) -> Iterator[tuple[Block, int, D
     # Numbered ones first, as they tell whether the others count.
     heads.sort(key=lambda n: (not blocks[n].number, -blocks[n].level))
     claimed: set[int] = set()
-    numbered = False
+    levels: set[int] = set()
     for at in heads:
         head = blocks[at]
         if at in claimed or not (head.number or 1 < head.level <= _TOP):
@@ -88,11 +88,15 @@ def _sections(blocks: list[Block], guide: Guide) -> Iterator[tuple[Block, int, D
         if not one and draft.meta is None:
             continue
         claimed |= {at, *body}
-        numbered = numbered or bool(head.number)
-        if head.number or not numbered or draft.meta is not None:
+        levels |= {head.level} if head.number else set()
+        if head.number or not levels or draft.meta is not None:
             yield head, blocks[body[-1] if body else at].behind, draft
         else:
             said = f'"{head.text}" has a bad and a good example, but no number: not read'
+            guide.problems.append((head.first + 1, said))
+    for head in (blocks[n] for n in heads if n not in claimed):
+        if head.number and head.level in levels:
+            said = f'"{head.text}" has neither a bad nor a good example: not read'
             guide.problems.append((head.first + 1, said))
 
 

@@ -250,6 +250,12 @@ def test_numbered_steps_are_no_patterns():
     assert entries("### 1. Install\n```sh\npip install x\n```\n" + GUIDE) == entries(GUIDE)
 
 
+def test_one_among_patterns_is_reported():
+    """Its examples may be under a heading that nobody understands."""
+    said = '"Install" has neither a bad nor a good example: not read'
+    assert problems("### 9. Install\n\nwords\n" + GUIDE) == [(1, said)]
+
+
 def test_sections_around_and_inside_stay_apart():
     """A numbered chapter is no pattern for those in it, a numbered step inside one neither."""
     text = "## 1. Chapter\n\n" + GUIDE + "\n#### 1. First do this\n\nwords\n\n## 2. Other\n"
