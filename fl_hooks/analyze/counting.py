@@ -36,11 +36,15 @@ class Counts:
         self.cells: dict[str, dict[Key, list[Any]]] = {source.key: {} for source in SOURCES}
         self.shared: dict[str | None, int] = {}
         self.examples: dict[str | None, list[tuple[str, Mapping[str, Any]]]] = {}
+        # What was looked at once need not be again.
+        self._kinds: set[tuple[str | None, str | None, str | None]] = set()
+        self._days: set[str] = set()
         self._seen = dict.fromkeys(self.cells, 0)
 
     def add(self, source: str, entries: Iterable[Mapping[str, Any]]) -> None:
         """Count the entries of one source; FlError names the one that cannot be counted."""
-        pattern, cell_of = BY_KEY[source].pattern, self.cells[source].get
+        pattern, cells = BY_KEY[source].pattern, self.cells[source]
+        cell_of, kinds, days = cells.get, self._kinds, self._days
         now, at = self.clock.time, self._seen[source]
         for entry in entries:
             # What most entries are: one occurrence, in UTC, of a kind that was met before.
@@ -54,6 +58,10 @@ class Counts:
                         cell[0] += 1
                         if stamp > cell[1]:  # noqa: PLR1730 - max() would be a call per entry
                             cell[1] = stamp
+                        at += 1
+                        continue
+                    if kind in kinds and stamp[:10] in days:
+                        cells[(*kind, stamp[:10], stamp[11:-6] > now)] = [1, stamp]
                         at += 1
                         continue
             except (AttributeError, TypeError, IndexError):
@@ -70,12 +78,14 @@ class Counts:
         """Count an entry after looking at all of it."""
         read = read_entry(source, at, entry)
         cells = self.cells[source]
+        self._kinds.add((read.pattern, read.severity, read.outcome))
         for stamp, count in read.moments:
             late = stamp[11:-6] > self.clock.time
             key = (read.pattern, read.severity, read.outcome, stamp[:10], late)
             cell = cells.setdefault(key, [0, stamp])
             cell[0] += count
             cell[1] = max(cell[1], stamp)
+            self._days.add(stamp[:10])
             if stamp and count > 1:
                 self.shared[read.pattern] = max(count, self.shared.get(read.pattern, 0))
         if len(examples := self.examples.setdefault(read.pattern, [])) < EXAMPLES:
