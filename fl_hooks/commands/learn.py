@@ -31,7 +31,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         return _propose(options, found, patterns, top)
     chosen = [one for one in found if one.confidence >= options.min_confidence]
     show = to_json if options.json else to_text
-    put(show(chosen, len(found) - len(chosen), _drafts(found, patterns)))
+    put(show(chosen, len(found) - len(chosen), _drafts(found, patterns), options.limit))
     return EXIT_CLEAN
 
 
@@ -150,6 +150,9 @@ def _parse(argv: Sequence[str] | None) -> argparse.Namespace:
         help=f"leave out what is less sure; default: {MEDIUM}",
     )
     parser.add_argument(
+        "--limit", type=_count, metavar="N", help="list at most N; default: 20, and all with --json"
+    )
+    parser.add_argument(
         "--data", type=Path, metavar="FILE", help="an exported JSON file instead of the repository"
     )
     parser.add_argument(
@@ -165,3 +168,10 @@ def _parse(argv: Sequence[str] | None) -> argparse.Namespace:
     if options.name and options.propose in ("", _EVERY):
         raise FlError("--as needs --propose ID: it names one draft")
     return options
+
+
+def _count(text: str) -> int:
+    number = int(text)
+    if number < 1:
+        raise ValueError
+    return number

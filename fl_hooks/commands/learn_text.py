@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
 _PLACES = 3
 _SIGHTINGS = 5
+# Unless --limit says otherwise; JSON has them all.
+_SHOWN = 20
 NOTHING = """\
 Nothing to learn yet: {why}.
 Faults nobody has a pattern for are collected by `fl collect bug --error … --file …`, and by
@@ -21,28 +23,36 @@ MetricsCollector's log_bug(pattern="unknown", …); `fl collect --help` tells mo
 """
 
 
-def to_text(found: Sequence[Learning], left_out: int, drafts: Mapping[str, str]) -> str:
+def to_text(
+    found: Sequence[Learning], left_out: int, drafts: Mapping[str, str], limit: int | None
+) -> str:
     """Return the learnings as blocks of lines; drafts: learning's id -> the folder it has."""
+    limit = _SHOWN if limit is None else limit
     if not found:
         few = f"{_many(left_out, 'group')} of reports, none sure enough to come back"
         return NOTHING.format(why=few if left_out else "no report is without a known pattern")
-    blocks = [_block(one, drafts.get(one.id, "")) for one in found]
-    more = f"{_many(left_out, 'group')} more below this confidence (--min-confidence 0)"
-    return "\n".join(
-        [*blocks, f"{_many(len(found), 'learning')}{f'; {more}' if left_out else ''}.\n"]
-    )
+    blocks = [_block(one, drafts.get(one.id, "")) for one in found[:limit]]
+    total = [_many(len(found), "learning")]
+    if len(found) > limit:
+        total.append(f"{limit} shown (--limit {len(found)} shows all)")
+    if left_out:
+        total.append(f"{_many(left_out, 'group')} less sure left out (--min-confidence 0)")
+    return "\n".join([*blocks, f"{'; '.join(total)}.\n"])
 
 
-def to_json(found: Sequence[Learning], left_out: int, drafts: Mapping[str, str]) -> str:
+def to_json(
+    found: Sequence[Learning], left_out: int, drafts: Mapping[str, str], limit: int | None
+) -> str:
     """Return the learnings as JSON, the most pressing first."""
-    rows = [_plain(one) | {"draft": drafts.get(one.id)} for one in found]
-    value = {"schema": 1, "learnings": rows, "left_out": left_out}
+    rows = [_plain(one) | {"draft": drafts.get(one.id)} for one in found[:limit]]
+    value = {"schema": 1, "learnings": rows, "total": len(found), "left_out": left_out}
     return json.dumps(value, indent=2, sort_keys=True) + "\n"
 
 
 def _block(one: Learning, draft: str) -> str:
     minutes = f", {one.minutes_lost:g} minutes lost" if one.minutes_lost else ""
-    sure = f"confidence {one.confidence:.2f} ({one.level})"
+    # Nothing is certain: 0.996 is not to read as 1.00.
+    sure = f"confidence {min(one.confidence, 0.99):.2f} ({one.level})"
     weight = f"impact {one.impact} ({one.severity}){minutes}"
     lines = [one.id, f"  {one.statement}", f"  {sure}, {weight}"]
     if places := list(_places(one)):

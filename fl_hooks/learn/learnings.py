@@ -21,7 +21,14 @@ if TYPE_CHECKING:
     from fl_hooks.learn.sightings import Key
     from fl_hooks.records.learning import Resemblance, Sighting
 
-_SLUG_WORDS = 6
+_LONGEST_ID = 48
+# Words that tell no two messages apart.
+_FILLERS = frozenset(
+    {
+        *("a", "an", "and", "at", "by", "for", "from", "has", "have", "in", "is", "it", "no"),
+        *("object", "of", "on", "or", "s", "the", "to", "was", "with"),
+    }
+)
 _LONGEST_TITLE = 90
 
 
@@ -136,12 +143,22 @@ def _statement(title: str, proof: Evidence) -> str:
 
 
 def _slug(key: Key) -> str:
-    kept = re.sub(r"<\w+>|'", " ", key.text)
+    """Return what an id is made from: the exception and the message's first words, or a name."""
     exception = re.sub(r"(?<=[a-z])(?=[A-Z])", "_", key.exception)
-    place = key.place.rpartition("/")[2].partition(".")[0]
-    parts = [] if key.kind == "name" else [exception]
-    parts += re.findall(r"\w+", kept)[:_SLUG_WORDS]
-    return "_".join(filter(None, (*parts, place, key.function.rpartition("::")[2]))).lower()
+    said = re.sub(r"<\w+>|'", " ", key.text)
+    where = (key.place.rpartition("/")[2].partition(".")[0], key.function.rpartition("::")[2])
+    parts = re.findall(r"[^\W_]+", " ".join((exception, *(where if key.place else ()), said)))
+    if key.kind == "name":
+        return "_".join(parts).lower()
+    name = ""
+    for part in parts:
+        if part in _FILLERS:
+            continue
+        longer = f"{name}_{part}" if name else part
+        if len(longer) > _LONGEST_ID:
+            break
+        name = longer
+    return name.lower()
 
 
 def _nearest(key: Key, known: Collection[str], library: Mapping[str, str]) -> Resemblance | None:

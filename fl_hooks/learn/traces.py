@@ -17,6 +17,7 @@ _PYTHON = re.compile(r'^\s*File "(.+?)", line (\d+)(?:, in (.+))?$', re.MULTILIN
 _SCRIPT = re.compile(
     r"^\s*at (?:(?:async )?(.+?) \()?(?:file://)?([^()\s]+?):(\d+):\d+\)?$", re.MULTILINE
 )
+_PACKAGES = re.compile(r".*[/\\\\](?:site|dist)-packages[/\\\\]")
 # Code of others: a frame in there is not where the fault is mended.
 _FOREIGN = ("site-packages", "dist-packages", "node_modules", "/lib/python", "<frozen", "node:")
 
@@ -65,7 +66,9 @@ def place(trace: str, file: str = "", line: int = 0) -> Place:
         found = next(same, None)
         return Place(file, line or (found.line if found else 0), found.function if found else "")
     own = [frame for frame in frames if not any(part in frame.file for part in _FOREIGN)]
-    return next(iter(own or frames), Place("", line, ""))
+    found = next(iter(own or frames), Place("", line, ""))
+    # Below the folder of packages a file has one name on every machine.
+    return found._replace(file=_PACKAGES.split(found.file)[-1])
 
 
 def _same(frame: str, file: str) -> bool:

@@ -65,6 +65,19 @@ def test_json_has_every_number(capsys):
 
 
 @pytest.mark.usefixtures("repo")
+def test_a_long_list_is_cut_and_says_so(repo, capsys):
+    """At twenty, or where --limit says; JSON has all."""
+    words = [f"{a}{b}" for a in "abcdef" for b in "ghijkl"]
+    bugs = [entry(n, error=f"PortError: {w} is gone") for w in words for n in range(4)]
+    Collector.open(repo.path).add_from_json(json.dumps({"bugs": bugs}))
+    learn.main([])
+    assert "36 learnings; 20 shown (--limit 36 shows all)." in capsys.readouterr().out
+    learn.main(["--limit", "3"])
+    assert capsys.readouterr().out.count("confidence") == 3
+    learn.main(["--json"])
+    assert len(json.loads(capsys.readouterr().out)["learnings"]) == 36
+
+
 def test_an_empty_repository_says_how_to_begin(capsys):
     """And that is no mistake."""
     assert learn.main([]) == 0

@@ -1,6 +1,7 @@
 """Reports without a pattern become learnings, as sure as their days and places make them."""
 
 import random
+import re
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -9,6 +10,7 @@ from scipy import stats
 from fl_hooks.learn.confidence import THRESHOLD, beta_above
 from fl_hooks.learn.learnings import learnings
 from fl_hooks.learn.resemble import phrase
+from fl_hooks.library.model import PATTERN_ID
 
 NOW = datetime(2026, 11, 21, 16, tzinfo=UTC)
 LIBRARY = {
@@ -39,7 +41,7 @@ def test_messages_that_differ_in_values_are_one_learning():
         bug("ValueError: bad port 81 in '/etc/b'", 2, "b.py", count=5),
         bug("ValueError: bad port 99 in '/srv/c'", 1, "a.py"),
     )
-    assert one.id == "value_error_bad_port_in"
+    assert one.id == "value_error_bad_port"
     assert one.statement == (
         "ValueError: bad port <n> in <text>: 7 reports in 2 places on 3 days, last 2026-11-20"
     )
@@ -77,6 +79,18 @@ def test_each_further_day_makes_it_surer(days, level):
     """Once is nothing, twice is something, four days running is clear."""
     (one,) = learn(*(bug("RuntimeError: no disk left", n) for n in range(days)))
     assert one.level == level
+
+
+def test_ids_are_short_and_can_be_patterns():
+    """Whatever the message is made of; those that come out alike get part of a digest."""
+    texts = [
+        *("Überlauf: 没有", "7", "", "AttributeError: 'A' object has no attribute 'b'"),
+        *(f"RuntimeError: {'very ' * 30}{word}" for word in ("long", "tall")),
+    ]
+    found = [one.id for one in learn(*map(bug, texts))]
+    assert len(set(found)) == len(texts)
+    assert all(re.fullmatch(PATTERN_ID, name) and len(name) <= 60 for name in found)
+    assert "attribute_error_attribute_b" in found
 
 
 def test_what_has_not_come_back_for_long_fades():
