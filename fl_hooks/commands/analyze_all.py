@@ -15,9 +15,6 @@ if TYPE_CHECKING:
     from fl_hooks.commands.analyze_data import Found
     from fl_hooks.store.report_form import Report
 
-# Where the guide and its CI keep the library of the original system.
-_LIBRARIES = ("patterns.json", "data/patterns.json", ".feedback-loop/patterns.json")
-
 
 def run(options: argparse.Namespace) -> int:
     """Analyse, print, update; 1 where a listed pattern is as grave as --fail-on."""
@@ -38,7 +35,7 @@ def run(options: argparse.Namespace) -> int:
         limit=options.limit,
         repository=not options.data,
         known=found.known,
-        ids=frozenset(pattern.id for pattern in found.patterns),
+        ids=found.ids,
         since=found.since,
         exposure=found.exposure,
         notes=found.notes,
@@ -60,6 +57,7 @@ def _whole(analyzer: Analyzer, days: int) -> dict[str, Any]:
 
 def _update(found: Found, whole: dict[str, Any]) -> Iterator[str]:
     """Write what is derived; yield the files that changed and that others see."""
+    from fl_hooks.commands.analyze_data import libraries
     from fl_hooks.errors import FlError
     from fl_hooks.store import atomic
 
@@ -70,10 +68,9 @@ def _update(found: Found, whole: dict[str, Any]) -> Iterator[str]:
         raise FlError(
             f"{place} cannot be written: {error.strerror}", "`fl analyze --no-update` only looks."
         ) from error
-    for name in _LIBRARIES:
-        path = Path(found.top, name)
-        if path.is_file() and _counted(path, whole):
-            yield name
+    for path in libraries(found.top):
+        if _counted(path, whole):
+            yield path.relative_to(found.top).as_posix()
 
 
 def _counted(path: Path, whole: dict[str, Any]) -> bool:

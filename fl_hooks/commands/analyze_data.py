@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterator, Mapping
     from datetime import datetime
     from pathlib import Path
 
@@ -14,24 +14,41 @@ if TYPE_CHECKING:
     from fl_hooks.analyze.known import Known
     from fl_hooks.library.folders import Pattern
 
+# Where the guide and its CI keep the library of the original system.
+_LIBRARIES = ("patterns.json", "data/patterns.json", ".feedback-loop/patterns.json")
+
 
 @dataclass(frozen=True, slots=True)
 class Found:
     """The exported dict and what is known around it; `top` is "" for a file.
 
-    since: pattern -> when it entered the repository's own library. exposure: day -> language ->
-    added lines, None where nobody knows.
+    patterns: the pattern folders; entries: these and those of a patterns.json, as an analyzer
+    takes them. since: pattern -> when it entered the repository's own library. exposure: day ->
+    language -> added lines, None where nobody knows.
     """
 
     source: str
     data: Mapping[str, Any]
     patterns: tuple[Pattern, ...]
+    entries: list[dict[str, Any]]
     known: Known
     since: Mapping[str, datetime] = field(default_factory=dict)
     exposure: Mapping[str, Mapping[str, float]] | None = None
     top: str = ""
     git_dir: str = ""
     notes: tuple[str, ...] = ()
+
+    @property
+    def ids(self) -> frozenset[str]:
+        """The patterns' names of today."""
+        return frozenset(entry["name"] for entry in self.entries)
+
+
+def libraries(top: str) -> list[Path]:
+    """Return the repository's patterns.json files."""
+    from pathlib import Path
+
+    return [path for name in _LIBRARIES if (path := Path(top, name)).is_file()]
 
 
 def read(file: Path | None) -> Found:
@@ -42,12 +59,11 @@ def read(file: Path | None) -> Found:
 def analyzer(found: Found, now: datetime) -> Callable[[Mapping[str, Any]], Analyzer]:
     """Return what makes an analyzer of an exported dict, at one moment."""
     from fl_hooks.analyze.analyzer import Analyzer
-    from fl_hooks.library.numbers import as_dicts
 
     def make(data: Mapping[str, Any]) -> Analyzer:
         return Analyzer(
             data,
-            patterns=as_dicts(found.patterns),
+            patterns=found.entries,
             now=now,
             since=found.since,
             exposure=found.exposure,
@@ -68,19 +84,31 @@ def _of_repository() -> Found:
     top, git_dir, common = find_repo()
     patterns = load_library(top)
     since = numbers.since(top, patterns)
+    entries = [*numbers.as_dicts(patterns), *_entries(top, {one.id for one in patterns})]
     facts = read_facts(Git(top, git_dir, common))
     notes = ("This is a shallow clone: the record goes no further back than its history.",)
     return Found(
         source=facts.name,
         data=Collector.open(top).export_dict(),
         patterns=patterns,
-        known=known(numbers.as_dicts(patterns), since),
+        entries=entries,
+        known=known(entries, since),
         since=since,
         exposure=numbers.exposure(top),
         top=top,
         git_dir=git_dir,
         notes=notes if facts.shallow else (),
     )
+
+
+def _entries(top: str, others: set[str]) -> Iterator[dict[str, Any]]:
+    """Yield the entries of the repository's patterns.json files that no pattern folder has."""
+    from fl_hooks.library.manager import Manager
+
+    for path in libraries(top):
+        for entry in Manager(path).get_all_patterns():
+            if entry["name"] not in others:
+                yield {key: entry[key] for key in ("name", "severity", "aliases")}
 
 
 def _of_file(file: Path) -> Found:
@@ -99,4 +127,5 @@ def _of_file(file: Path) -> Found:
     except FlError as error:
         raise FlError(f"{file}: {error.message}", error.hint) from error
     patterns = load_library("")
-    return Found(file.name, collector.export_dict(), patterns, known(as_dicts(patterns), None))
+    entries = as_dicts(patterns)
+    return Found(file.name, collector.export_dict(), patterns, entries, known(entries, None))

@@ -42,10 +42,15 @@ def make(options: argparse.Namespace) -> Report:
         limit=options.limit,
         repository=not options.data,
         known=found.known,
-        ids=frozenset(pattern.id for pattern in found.patterns),
+        ids=found.ids,
         since=found.since,
         exposure=found.exposure,
-        learnings=[one for one in learned(found.data, found.patterns) if one.level != "low"],
+        learnings=[
+            one
+            for one in learned(found.data, found.patterns)
+            # Of names only pattern folders are asked for there; a patterns.json knows some too.
+            if one.level != "low" and found.known.name(one.template) not in found.ids
+        ],
         notes=found.notes,
     )
     return build(found.data, analyzer(found, now), asked)

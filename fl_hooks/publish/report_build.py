@@ -179,5 +179,6 @@ def _notes(facts: Sequence[Fact]) -> list[str]:
             "slow paths and deployment issues."
         )
     if undated := sum(fact.count for fact in facts if not fact.time):
-        notes.append(f"{undated} occurrences have no time stamp: they count, but show no trend.")
+        noun = "1 occurrence has" if undated == 1 else f"{undated} occurrences have"
+        notes.append(f"{noun} no time stamp: counted, but in no period and no trend.")
     return notes

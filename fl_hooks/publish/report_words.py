@@ -113,7 +113,7 @@ def compared(report: Report) -> str:
 
 def ranking(report: Report) -> str:
     """Return how the risks are ranked and over what their trends are taken."""
-    per = f" {_per(report)}" if _per(report) else ""
+    per = f", {_per(report)}" if _per(report) else ""
     return f"by severity and number; trends over {report.window_days} days{per}"
 
 

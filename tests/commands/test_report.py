@@ -167,3 +167,13 @@ def test_reporting_twice_changes_nothing(team, capsys):
     second = json.loads(run(capsys, "--format", "json"))
     assert team.status() == before
     assert [risk["count"] for risk in first["risks"]] == [risk["count"] for risk in second["risks"]]
+
+
+def test_the_names_of_a_patterns_json_are_known(team, capsys):
+    """A pattern that only a patterns.json has is no unknown name, and has its severity."""
+    entry = {"name": "retry_without_backoff", "severity": "critical", "description": "Wait."}
+    team.write("data/patterns.json", json.dumps({"patterns": [entry]}))
+    content = json.loads(run(capsys, "--format", "json"))
+    assert not {"learning", "new_pattern"} & {one["kind"] for one in content["decisions"]}
+    (risk,) = [one for one in content["risks"] if one["pattern"] == "retry_without_backoff"]
+    assert (risk["known"], risk["severity"]) == (True, "critical")

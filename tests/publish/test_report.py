@@ -262,7 +262,7 @@ def test_undated_occurrences_count_and_are_mentioned():
     data = {"bugs": [{"pattern": "x", "error": "E"}]}
     one = report(data)
     assert one.totals.bugs == 1
-    assert any("1 occurrences have no time stamp" in note for note in one.notes)
+    assert any("1 occurrence has no time stamp" in note for note in one.notes)
     assert report(data, period="week").totals.bugs == 0
 
 
