@@ -13,6 +13,7 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from fl_hooks.collect.plain import as_text, plain
+from fl_hooks.detect.render import safe
 from fl_hooks.errors import FlError
 from fl_hooks.records.severity import SEVERITIES
 
@@ -103,11 +104,11 @@ def _shown(value: object) -> str:
         text = json.dumps(value, ensure_ascii=False)
     except (TypeError, ValueError, RecursionError):
         text = f"{type(value).__name__} {as_text(value)}"
-    return text if len(text) <= _LONG else f"{text[:_LONG]}…"
+    return safe(text if len(text) <= _LONG else f"{text[:_LONG]}…")
 
 
 def _value(key: Key, value: Any, where: str) -> Any:  # noqa: ANN401 -- what a caller may pass
-    if type(value) is str and key.takes == "text" and (value or not key.required):
+    if type(value) is str and key.takes == "text" and (not key.required or value.strip()):
         # Nearly all there are.
         return value if value or key.default == "" else key.default
     if value is None and not key.required:

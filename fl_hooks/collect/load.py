@@ -112,27 +112,30 @@ def entry_rows(entry: object, now: Clock, where: str) -> tuple[Kind, list[Row]]:
 
 
 def rows_of(kind: Kind, entry: dict[str, Any], now: Clock, where: str) -> list[Row]:
-    """Return an entry's rows: one, or one per occurrence where each has its own time."""
+    """Return an entry's rows: one, or one per occurrence where each has its own time.
+
+    where: the entry's place in an EventError, "" where the caller names it.
+    """
     if not any(key.name in entry for key in kind.keys):
         names = ", ".join(key.name for key in kind.keys)
-        raise EventError(f"{where}: holds none of the keys {names}")
-    count = count_of(entry.get("count"), f"{where}.count")
-    moments = _moments(entry, count, where)
+        raise EventError(f"{where or 'the event'}: holds none of the keys {names}")
+    dot = f"{where}." if where else ""
+    count = count_of(entry.get("count"), f"{dot}count")
+    moments = _moments(entry, count, f"{dot}timestamps")
     if not moments:
         given = entry.get("timestamp")
-        moment = now() if given is None else moment_of(given, f"{where}.timestamp")
-        first = row_of(kind, entry, moment, f"{where}.")
+        moment = now() if given is None else moment_of(given, f"{dot}timestamp")
+        first = row_of(kind, entry, moment, dot)
         return [(moment, count, more_of(kind, entry), *first[3:])]
-    first = row_of(kind, entry, 0, f"{where}.")
+    first = row_of(kind, entry, 0, dot)
     return [(moment, 1, more_of(kind, entry), *first[3:]) for moment in moments]
 
 
-def _moments(entry: dict[str, Any], count: int, where: str) -> list[int]:
+def _moments(entry: dict[str, Any], count: int, place: str) -> list[int]:
     """Return the moments of an entry's `timestamps`, none where it has no such list."""
     given = entry.get("timestamps")
     if given is None:
         return []
-    place = f"{where}.timestamps"
     if not isinstance(given, list) or len(given) != count:
         raise wrong(place, f"a list of {count}, as `count` says", given)
     return [moment_of(one, f"{place}[{at}]") for at, one in enumerate(given)]

@@ -8,6 +8,7 @@ from typing import Any
 
 # Characters of one text in a tracked file; the start and the end of a traceback tell most.
 LONGEST = 20_000
+_HUGE = 10**4_000
 # Deeper than that is a value that holds itself, or nothing a person reads.
 _DEEPEST = 20
 
@@ -19,12 +20,20 @@ def plain(value: Any, depth: int = 0) -> Any:  # noqa: ANN401 -- whatever an app
     tuples and sets lists. A value nested deeper than 20 levels becomes "…".
     """
     kind = type(value)
-    if kind is str or kind is int or kind is bool or value is None:
+    if kind is str or kind is bool or value is None:
         return value
+    if kind is int:
+        # Python refuses to write numbers of more than 4,300 digits.
+        return value if -_HUGE < value < _HUGE else f"{value:#x}"
     if isinstance(value, float):
         return float(value) if isfinite(value) else str(float(value))
     if depth > _DEEPEST:
         return "…"
+    return _held(value, depth)
+
+
+def _held(value: Any, depth: int) -> Any:  # noqa: ANN401 -- the same
+    """Return what holds other values, or is of a class of somebody else's."""
     if isinstance(value, dict):
         return {as_text(key): plain(item, depth + 1) for key, item in value.items()}
     if isinstance(value, (list, tuple, set, frozenset)):
@@ -43,7 +52,7 @@ def _foreign(value: Any, depth: int) -> Any:  # noqa: ANN401 -- the same
                 continue
     if isinstance(value, date):
         return value.isoformat()
-    return int(value) if isinstance(value, int) else as_text(value)
+    return plain(int(value)) if isinstance(value, int) else as_text(value)
 
 
 def as_text(value: object) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING, Any
 
-from fl_hooks.collect.forms import entry_of, iso
+from fl_hooks.collect.forms import EventError, entry_of, iso
 from fl_hooks.collect.load import rows_of
 from fl_hooks.collect.plain import LONGEST, shorten
 from fl_hooks.collect.violations import violation_entries
@@ -40,7 +40,8 @@ class Repository:
     def add(self, kind: Kind, row: Row, *, durable: bool = False) -> str:
         """Bring a row to the disk and return the path of its file.
 
-        A row of which nothing differs from an earlier one, its moment neither, is that one.
+        A measurement goes to the local log, unless durable makes it an event like the others. An
+        event that differs from an earlier one in nothing, its moment included, is that one.
         """
         time, values = iso(row[0]), self._values(kind, row)
         if kind is PERFORMANCE and not durable:
@@ -50,8 +51,8 @@ class Repository:
         events.write(self.place.top, self.place.git_dir, path, data)
         return path
 
-    def add_all(self, rows: Iterable[tuple[Kind, Row]]) -> int:
-        """Bring rows to the disk as events; return how many occurrences are new.
+    def add_all(self, rows: Iterable[tuple[Kind, Row]], *, durable: bool = False) -> int:
+        """Bring rows to the disk; return how many occurrences are new. durable: as `add`.
 
         Rows that are alike in everything, their time too, become one event that counts them.
         """
@@ -64,7 +65,7 @@ class Repository:
             kind, time, values = BY_NAME[name], iso(row[0]), self._values(BY_NAME[name], row)
             if count > 1:
                 values["count"] = count
-            if kind is PERFORMANCE:
+            if kind is PERFORMANCE and not durable:
                 lines.append((count, time[:7], events.line_of(name, time, values)))
             else:
                 path, data = events.build(name, time, values)
@@ -93,7 +94,11 @@ class Repository:
             name = entry.get(kind.pattern)
             if isinstance(name, str) and name in aliases:
                 entry[kind.pattern] = aliases[name]
-            for row in rows_of(kind, entry, self.now, event.path):
+            try:
+                rows = rows_of(kind, entry, self.now, "")
+            except EventError as error:
+                raise events.broken(event.path, error.message) from error
+            for row in rows:
                 yield kind, row
 
     def _events(self) -> Iterator[events.Event]:

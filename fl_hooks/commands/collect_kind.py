@@ -89,7 +89,8 @@ def run(options: argparse.Namespace) -> int:
     values = _values(options)
     if options.source is not None:
         _refuse_both(values)
-        return keep(shelf, load_entries(read(options.source), shelf.now, kind))
+        rows = load_entries(read(options.source), shelf.now, kind)
+        return keep(shelf, rows, durable=getattr(options, "tracked", False))
     moment = shelf.now() if options.time is None else moment_of(options.time, "--time")
     row = row_of(kind, values, moment, f"fl collect {kind.command}: ")
     path = shelf.add(kind, row, durable=getattr(options, "tracked", False))
@@ -156,12 +157,12 @@ def read(source: str) -> bytes:
         raise FlError(f"{source}: cannot be read: {error.strerror}") from error
 
 
-def keep(shelf: Repository, rows: list[tuple[Kind, Row]]) -> int:
+def keep(shelf: Repository, rows: list[tuple[Kind, Row]], *, durable: bool = False) -> int:
     """Bring rows to the disk and say how many are new."""
     from fl_hooks.commands.printing import put
     from fl_hooks.errors import EXIT_CLEAN
 
-    new, total = shelf.add_all(rows), sum(row[1] for _, row in rows)
+    new, total = shelf.add_all(rows, durable=durable), sum(row[1] for _, row in rows)
     there = f"; {total - new} were there already" if new < total else ""
     put(f"{new} {'event' if new == 1 else 'events'} recorded{there}\n")
     note_unknown(shelf, rows)

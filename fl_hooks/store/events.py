@@ -126,9 +126,9 @@ def parse(path: str, data: bytes) -> Event:
     try:
         values = json.loads(data)
     except (ValueError, RecursionError) as error:
-        raise _broken(path, f"not valid JSON: {error}") from error
+        raise broken(path, f"not valid JSON: {error}") from error
     if not isinstance(values, dict):
-        raise _broken(path, "expected an object")
+        raise broken(path, "expected an object")
     schema, kind, time = (values.pop(key, None) for key in ("schema", "kind", "time"))
     if isinstance(schema, int) and schema > SCHEMA:
         raise FlError(
@@ -136,15 +136,17 @@ def parse(path: str, data: bytes) -> Event:
             "Upgrade fl-hooks: pip install -U fl-hooks",
         )
     if schema != SCHEMA:
-        raise _broken(path, f"schema: expected {SCHEMA}")
+        raise broken(path, f"schema: expected {SCHEMA}")
     if kind not in BY_NAME:
-        raise _broken(path, f"kind: expected {', '.join(BY_NAME)}")
+        raise broken(path, f"kind: expected {', '.join(BY_NAME)}")
     if not isinstance(time, str) or not _TIME.fullmatch(time):
-        raise _broken(path, "time: expected a time in UTC, as 2026-11-21T16:00:00.123456+00:00")
+        raise broken(path, "time: expected a time in UTC, as 2026-11-21T16:00:00.123456+00:00")
     return Event(path, kind, time, values)
 
 
-def _broken(path: str, what: str) -> FlError:
+def broken(path: str, what: str) -> FlError:
+    """Return the error that names a file, what is wrong in it, and the way out."""
+    path = path if path.isprintable() else ascii(path)
     way_out = f"An event is never edited; restore it: git checkout HEAD -- {path}"
     return FlError(f"{path}: {what}", f"{way_out}, or delete it.")
 

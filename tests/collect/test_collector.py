@@ -147,10 +147,12 @@ def test_numpy_values_and_what_holds_itself_are_measurements_too():
             "none": float("nan"),
             "when": datetime(2026, 1, 2, tzinfo=UTC),
             "who": object,
+            "huge": 1 << 20_000,
         },
     )
     collector.log_performance_metric("m", endless)
     details = collector.export_dict()["performance_metrics"][0]["details"]
+    assert details.pop("huge").startswith("0x1000")
     assert details == {
         "mean": 0.5,
         "all": [0, 1, 2],
@@ -192,6 +194,12 @@ def test_what_is_harmless_is_converted():
         ),
         ("log_bug", ("p", "", "", "", "x"), 'bug: line: expected a whole number, got "x"'),
         ("log_bug", ("p", "", "", "", -1), "bug: line: expected a whole number, got -1"),
+        ("log_test_failure", ("  ",), "test failure: test_name: is missing"),
+        (
+            "log_bug",
+            ("p", "", "", "", "\x1b[2J"),
+            'bug: line: expected a whole number, got "\\u001b',
+        ),
         ("log_bug", ("p", "", {}), "bug: code: expected text, got {}"),
         ("log_performance_metric", ("m", 3), "performance metric: details: expected names and"),
         (

@@ -195,8 +195,9 @@ def test_a_broken_event_is_named(repo, content, said):
     repo.write(".feedback-loop/events/2026-11/bug-0123456789abcdef.json", content)
     with pytest.raises(FlError) as caught:
         MetricsCollector.open(repo.path).export_dict()
-    assert ".feedback-loop/events/2026-11/bug-0123456789abcdef.json" in caught.value.message
-    assert said in caught.value.message
+    path = ".feedback-loop/events/2026-11/bug-0123456789abcdef.json"
+    assert caught.value.message.startswith(f"{path}: {said}")
+    assert path in caught.value.hint or "Upgrade" in caught.value.hint
 
 
 def test_a_folder_that_cannot_be_written_is_said(repo):

@@ -149,6 +149,15 @@ def test_a_measurement_goes_to_the_log_in_the_git_directory(repo, events, capsys
     assert capsys.readouterr().out.startswith(f"{repo.path}/.git/fl-hooks/local/performance-")
 
 
+def test_tracked_measurements_are_events(events, pipe, repo):
+    """One by hand, and several from a pipe."""
+    main(["performance", "--metric", "m", "--tracked"])
+    pipe('{"metric_type": "a"}\n{"metric_type": "b"}\n')
+    main(["performance", "--json", "-", "--tracked"])
+    assert sorted(event["metric_type"] for event in events()) == ["a", "b", "m"]
+    assert repo.path.exists()
+
+
 def test_a_pattern_that_is_not_there_is_noted_and_kept(events, capsys, repo):
     """With the nearest name."""
     main(["bug", "--pattern", "bounds_cheking"])
