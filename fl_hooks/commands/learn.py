@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     import argparse
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Collection, Mapping, Sequence
     from pathlib import Path
 
     from fl_hooks.library.folders import Pattern
@@ -21,12 +21,13 @@ def main(argv: Sequence[str] | None = None) -> int:
     from fl_hooks.commands.printing import put
     from fl_hooks.errors import EXIT_CLEAN
     from fl_hooks.library.folders import load_library
+    from fl_hooks.library.foreign import foreign_names
     from fl_hooks.store.paths import find_repo
 
     options = _parse(argv)
     top = "" if options.data and not options.propose else find_repo()[0]
     patterns = load_library(top)
-    found = learned(_data(top, options.data), patterns)
+    found = learned(_data(top, options.data), patterns, foreign_names(top))
     if options.propose:
         return _propose(options, found, patterns, top)
     chosen = [one for one in found if one.confidence >= options.min_confidence]
@@ -35,8 +36,13 @@ def main(argv: Sequence[str] | None = None) -> int:
     return EXIT_CLEAN
 
 
-def learned(data: Mapping[str, Any], patterns: Sequence[Pattern]) -> list[Learning]:
-    """Return every learning of an exported dict, sure or not, the most pressing first."""
+def learned(
+    data: Mapping[str, Any], patterns: Sequence[Pattern], names: Collection[str] = ()
+) -> list[Learning]:
+    """Return every learning of an exported dict, sure or not, the most pressing first.
+
+    names: what else is known to be a pattern's name (library.foreign).
+    """
     from datetime import UTC, datetime
 
     from fl_hooks.learn.learnings import learnings
@@ -44,7 +50,7 @@ def learned(data: Mapping[str, Any], patterns: Sequence[Pattern]) -> list[Learni
 
     # A draft of a learning must not be what explains it.
     library = {p.id: phrase(_text(p)) for p in patterns if p.declaration.status != "preview"}
-    known = {name for p in patterns for name in (p.id, *p.declaration.aliases)}
+    known = {name for p in patterns for name in (p.id, *p.declaration.aliases)} | {*names}
     return learnings(data, known=known, library=library, now=datetime.now(UTC), at_least=0.0)
 
 

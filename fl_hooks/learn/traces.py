@@ -13,11 +13,13 @@ _TYPE = re.compile(
     r"(?: \[\w+\])?(?::\s*(.*)|\s*)$",
     re.DOTALL,
 )
-_PYTHON = re.compile(r'^\s*File "(.+?)", line (\d+)(?:, in (.+))?$', re.MULTILINE)
+_PYTHON = re.compile(r'^[ \t]*File "(.+?)", line (\d+)(?:, in (.+))?$', re.MULTILINE)
 _SCRIPT = re.compile(
-    r"^\s*at (?:(?:async )?(.+?) \()?(?:file://)?([^()\s]+?):(\d+):\d+\)?$", re.MULTILINE
+    r"^[ \t]*at (?:(?:async )?(.+?) \()?(?:file://)?([^()\s]+?):(\d+):\d+\)?$", re.MULTILINE
 )
 _PACKAGES = re.compile(r".*[/\\\\](?:site|dist)-packages[/\\\\]")
+# An endless recursion has an endless trace.
+_END = 20_000
 # Code of others: a frame in there is not where the fault is mended.
 _FOREIGN = ("site-packages", "dist-packages", "node_modules", "/lib/python", "<frozen", "node:")
 
@@ -47,7 +49,7 @@ def raised(error: str, trace: str = "") -> Raised:
 
 def _last(trace: str) -> Raised | None:
     """Return what the last line of a trace raises, the first one of a JavaScript trace."""
-    lines = [line for line in trace.strip().splitlines() if line[:1].strip()]
+    lines = [line for line in _ends(trace).strip().splitlines() if line[:1].strip()]
     for line in (*lines[:0:-1], *lines[:1]):
         if found := _TYPE.match(line):
             return Raised(found[1].rpartition(".")[2], (found[2] or "").strip())
@@ -59,6 +61,7 @@ def place(trace: str, file: str = "", line: int = 0) -> Place:
 
     Where no file is said: the innermost frame that lies in nobody else's package.
     """
+    trace = _ends(trace)
     frames = [Place(f, int(n), _function(name)) for f, n, name in _PYTHON.findall(trace)][::-1]
     frames += [Place(f, int(n), _function(name)) for name, f, n in _SCRIPT.findall(trace)]
     if file:
@@ -69,6 +72,11 @@ def place(trace: str, file: str = "", line: int = 0) -> Place:
     found = next(iter(own or frames), Place("", line, ""))
     # Below the folder of packages a file has one name on every machine.
     return found._replace(file=_PACKAGES.split(found.file)[-1])
+
+
+def _ends(trace: str) -> str:
+    """Return a trace whose middle is left out where it is long: both ends tell all."""
+    return trace if len(trace) <= 2 * _END else f"{trace[:_END]}\n{trace[-_END:]}"
 
 
 def _same(frame: str, file: str) -> bool:

@@ -168,6 +168,17 @@ def test_nobody_is_proposed_what_a_known_pattern_may_be(repo, capsys):
     assert "No learning to propose" in capsys.readouterr().out
 
 
+@pytest.mark.parametrize("broken", [False, True])
+def test_names_of_a_patterns_json_are_known(repo, capsys, broken):
+    """As those of the folders; a file of that name which is something else gives none."""
+    library = json.dumps({"patterns": [{"pattern_id": "1", "name": "money_as_float"}]})
+    repo.write("data/patterns.json", "[1" if broken else library)
+    bugs = [entry(n, pattern="money_as_float") for n in range(5)]
+    Collector.open(repo.path).add_from_json(json.dumps({"bugs": bugs}))
+    assert learn.main([]) == 0
+    assert ('the name "money_as_float"' in capsys.readouterr().out) == broken
+
+
 def test_an_exported_file_serves_as_well(tmp_path, monkeypatch, capsys):
     """Outside any repository; what is wrong with it is named by entry."""
     monkeypatch.chdir(tmp_path)
