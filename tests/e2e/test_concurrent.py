@@ -139,6 +139,7 @@ def test_work_trees_of_their_own(watched, together):
     assert_recorded(watched, COMMITTED + PREVENTED)
 
 
+@pytest.mark.matrix
 def test_path_commits_in_one_work_tree(watched, together):
     """`git commit -- path` by many at once in one work tree: each goes through in the end."""
     for name in NAMES:

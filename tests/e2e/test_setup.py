@@ -12,7 +12,7 @@ from fl_hooks.commands import init, uninstall
 from tests.conftest import fl_scan
 from tests.faults import BARE, CLEAN, FIXED
 
-pytestmark = pytest.mark.slow
+pytestmark = pytest.mark.matrix
 OTHERS = """\
 repos:
   - repo: local
