@@ -23,6 +23,7 @@ _OPTIONS = {
     "code_snippet": ("--code", "--code-snippet"),
     "issue_type": ("--issue", "--issue-type"),
     "metric_type": ("--metric", "--metric-type"),
+    "details": ("--detail",),
     "resolution_time_minutes": ("--minutes", "--resolution-time-minutes"),
 }
 
@@ -57,21 +58,25 @@ def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
         parser.set_defaults(run=run, kind=kind)
 
 
+def _names(key: Key) -> tuple[str, ...]:
+    """Return the options of a key, the one to show first."""
+    return _OPTIONS.get(key.name, ("--" + key.name.replace("_", "-"),))
+
+
 def _add(parser: argparse.ArgumentParser, key: Key) -> None:
     from fl_hooks.records.severity import SEVERITIES
 
-    names = _OPTIONS.get(key.name, ("--" + key.name.replace("_", "-"),))
     if key.takes == "table":
         help_text = f"{key.meaning} Again for each; a value that is JSON is taken as such."
         parser.add_argument(
-            "--detail", dest=key.name, action="append", metavar="NAME=VALUE", help=help_text
+            *_names(key), dest=key.name, action="append", metavar="NAME=VALUE", help=help_text
         )
         return
     parser.add_argument(
-        *names,
+        *_names(key),
         dest=key.name,
         choices=SEVERITIES if key.takes == "severity" else None,
-        metavar={"line": "N", "minutes": "N", "severity": "HOW"}.get(key.takes, "TEXT"),
+        metavar={"line": "N", "minutes": "N", "severity": "LEVEL"}.get(key.takes, "TEXT"),
         help=key.meaning + (" Required." if key.required else ""),
     )
 
@@ -83,7 +88,7 @@ def run(options: argparse.Namespace) -> int:
     from fl_hooks.collect.repository import Repository
     from fl_hooks.commands.printing import put
     from fl_hooks.detect.render import safe
-    from fl_hooks.errors import EXIT_CLEAN
+    from fl_hooks.errors import EXIT_CLEAN, FlError
 
     shelf, kind = Repository("."), options.kind
     values = _values(options)
@@ -91,6 +96,9 @@ def run(options: argparse.Namespace) -> int:
         _refuse_both(values)
         rows = load_entries(read(options.source), shelf.now, kind)
         return keep(shelf, rows, durable=getattr(options, "tracked", False))
+    if not values:
+        names = ", ".join(_names(key)[0] for key in kind.keys)
+        raise FlError("nothing says what went wrong", f"Say it with one of {names}.")
     moment = shelf.now() if options.time is None else moment_of(options.time, "--time")
     row = row_of(kind, values, moment, f"fl collect {kind.command}: ")
     path = shelf.add(kind, row, durable=getattr(options, "tracked", False))

@@ -235,9 +235,10 @@ def test_a_mistake_in_a_file_leaves_nothing_collected(repo, events, text, said):
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
-        (["review"], "fl collect review: issue_type: is missing"),
+        (["bug"], "nothing says what went wrong"),
+        (["review", "--line", "3"], "fl collect review: issue_type: is missing"),
         (["bug", "--line", "x"], 'fl collect bug: line: expected a whole number, got "x"'),
-        (["bug", "--time", "soon"], "--time: expected a date and time"),
+        (["bug", "--error", "E", "--time", "soon"], "--time: expected a date and time"),
         (["performance", "--metric", "m", "--detail", "x"], "--detail x: expected NAME=VALUE"),
         (["--from", "nowhere"], "nowhere: cannot be read: No such file"),
     ],
