@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 import bars
 import fronts
-import loop
 import peers
 import rest
 import scale
@@ -23,8 +22,6 @@ if TYPE_CHECKING:
 
     Race = tuple[repo.Row, list[measure.Contender]]
 
-BEGIN, END = "<!-- bench:begin -->", "<!-- bench:end -->"
-
 
 @dataclass(frozen=True, slots=True)
 class Figures:
@@ -36,7 +33,6 @@ class Figures:
     costs: list[scale.Cost]
     commits: dict[fronts.Variant, measure.Contender]
     more: list[tuple[rest.Command, measure.Contender]]
-    loop: list[list[str]]
 
 
 def render(figures: Figures) -> str:
@@ -50,7 +46,6 @@ def render(figures: Figures) -> str:
     parts += [*scale.render(figures.costs), ""]
     parts += ["### Whole commits, medians in ms", "", *fronts.render(figures.commits), ""]
     parts += ["### The rest", "", *rest.render(figures.more), ""]
-    parts += ["### Collecting and analysing", "", *loop.render(figures.loop), ""]
     parts += ["### Full scans, MB/s", "", *_speeds(scanned), ""]
     library, *others = scanned
     parts += [f"### Lines found in {library.subject.name}", "", *_findings([library]), ""]
@@ -61,13 +56,14 @@ def render(figures: Figures) -> str:
     return "\n".join(parts).rstrip("\n")
 
 
-def update(path: Path, text: str) -> None:
-    """Put the report between the page's two markers."""
+def update(path: Path, text: str, name: str = "bench") -> None:
+    """Put a report between the page's two markers of that name."""
+    begin_mark, end_mark = f"<!-- {name}:begin -->", f"<!-- {name}:end -->"
     page = path.read_text(encoding="utf-8")
-    head, begin, rest = page.partition(BEGIN)
-    _, end, tail = rest.partition(END)
+    head, begin, rest = page.partition(begin_mark)
+    _, end, tail = rest.partition(end_mark)
     if not (begin and end):
-        message = f"{path} has no {BEGIN} … {END} to write between"
+        message = f"{path} has no {begin_mark} … {end_mark} to write between"
         raise SystemExit(message)
     path.write_text(f"{head}{begin}\n{text}\n{end}{tail}", encoding="utf-8")
 

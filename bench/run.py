@@ -48,13 +48,15 @@ def main(argv: Sequence[str] | None = None) -> int:
             costs=[cost for size in sizes(options) for cost in scaled(size, options)],
             commits=whole(options),
             more=others(options),
-            loop=looped(options),
             scanned=[scan(subject, options) for subject in subjects],
         )
     )
     print(text)
+    looped = loop.report(tool, say, quick=options.quick)
+    print(f"\n### Collecting and analysing\n\n{looped}")
     if options.update:
         report.update(ROOT / "docs" / "benchmarks.md", text)
+        report.update(ROOT / "docs" / "benchmarks.md", looped, "loop")
         say("docs/benchmarks.md updated")
     return 0
 
@@ -147,11 +149,6 @@ def others(options: argparse.Namespace) -> list[tuple[rest.Command, measure.Cont
     long, legacy = (rest.SHORT, rest.YOUNG) if options.quick else (rest.LONG, rest.LEGACY)
     wanted = rest.commands(long, replace(long, archived=True), legacy)
     return rest.measured(wanted, tool, made, budget=options.budget)
-
-
-def looped(options: argparse.Namespace) -> list[list[str]]:
-    """Measure what collecting and analysing cost."""
-    return loop.measured(ROOT / "build" / "bench" / "loop", tool, say, quick=options.quick)
 
 
 def whole(options: argparse.Namespace) -> dict[fronts.Variant, measure.Contender]:

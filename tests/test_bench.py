@@ -470,3 +470,31 @@ def test_calls_are_timed_inside_a_process(bench, repo, what, arguments, keys):
     assert set(found) == keys
     assert all(seconds > 0 and work >= 0 for seconds, work in found.values())
     assert found.get("total", [300])[0] == 300
+
+
+def test_the_page_has_a_place_for_each_report():
+    """Both reports have their markers in the documentation, once."""
+    page = (ROOT / "docs" / "benchmarks.md").read_text()
+    for name in ("bench", "loop"):
+        assert page.count(f"<!-- {name}:begin -->") == page.count(f"<!-- {name}:end -->") == 1
+
+
+def test_the_markers_of_another_report_are_left_alone(bench, tmp_path):
+    """Writing one report changes nothing of the other."""
+    page = tmp_path / "page.md"
+    before = "a\n<!-- bench:begin -->\nx\n<!-- bench:end -->\n"
+    page.write_text(f"{before}<!-- loop:begin -->\n<!-- loop:end -->\nz\n")
+    bench("report").update(page, "figures", "loop")
+    after = "<!-- loop:begin -->\nfigures\n<!-- loop:end -->\nz\n"
+    assert page.read_text() == before + after
+
+
+def test_a_bar_that_is_missed_says_so(bench):
+    """The clock is held against the bar, the processor's time stands beside it."""
+    loop = bench("loop")
+    assert loop._most("a call", (0.003, 0.001), 2.0, "ms") == [
+        *("a call", "3.0 ms", "1.0 ms", "≤ 2 ms", "**missed**", ""),
+    ]
+    assert loop._most("a call", (1e-6, 1e-6), 20.0, "µs", guide="< 1 ms")[3:] == [
+        *("≤ 20 µs", "met", "< 1 ms"),
+    ]
