@@ -9,7 +9,7 @@ from fl_hooks.analyze.poisson import quantile
 
 # What a comparison takes at least.
 EVENTS = 8
-UPPER = 0.95
+UPPER, NORMAL = 0.95, 1.6448536269514722
 _BISECTIONS = 200
 
 
@@ -57,8 +57,8 @@ def compare(
 
 
 def _t(freedom: float) -> float:
-    # Student's t with this many degrees is the normal one, to six digits.
-    return quantile(int(min(freedom, 10**7)), UPPER)
+    # The normal one as a number: shares have an interval where there is no scipy.
+    return NORMAL if math.isinf(freedom) else quantile(int(freedom), UPPER)
 
 
 def _edge(share: float, end: float, bound: float) -> float:

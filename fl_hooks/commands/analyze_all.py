@@ -20,7 +20,7 @@ def run(options: argparse.Namespace) -> int:
     """Analyse, print, update; 1 where a listed pattern is as grave as --fail-on."""
     from datetime import UTC, datetime
 
-    from fl_hooks.commands.analyze_data import analyzer, read
+    from fl_hooks.commands.analyze_data import analyzer, can_judge, read
     from fl_hooks.errors import EXIT_CLEAN, EXIT_VIOLATIONS
     from fl_hooks.publish.report_build import Question, build
     from fl_hooks.records.severity import rank
@@ -38,10 +38,11 @@ def run(options: argparse.Namespace) -> int:
         ids=found.ids,
         since=found.since,
         exposure=found.exposure,
+        judged=can_judge(),
         notes=found.notes,
     )
     report = build(found.data, make, asked)
-    whole = _whole(make(found.data), options.days)
+    whole = _whole(make(found.data), options.days, judged=asked.judged)
     updated = [] if options.no_update or not found.top else list(_update(found, whole))
     _print(options, report, whole, updated)
     worst = max((rank(risk.severity) for risk in report.risks), default=-1)
@@ -49,8 +50,18 @@ def run(options: argparse.Namespace) -> int:
     return EXIT_VIOLATIONS if grave else EXIT_CLEAN
 
 
-def _whole(analyzer: Analyzer, days: int) -> dict[str, Any]:
-    """Return everything that the analyzer says."""
+def _whole(analyzer: Analyzer, days: int, *, judged: bool) -> dict[str, Any]:
+    """Return everything that the analyzer says; no effectiveness where nothing can be judged."""
+    if not judged:
+        return {
+            "schema": 1,
+            "summary": analyzer.get_summary(),
+            "high_frequency_patterns": analyzer.get_high_frequency_patterns(),
+            "ranked_patterns": analyzer.rank_patterns_by_severity(),
+            "effectiveness": None,
+            "severity_distribution": analyzer.get_severity_distribution(),
+            "context": analyzer.get_context(),
+        }
     effect = analyzer.calculate_effectiveness(time_window_days=days)
     return {"schema": 1, **analyzer.generate_report(), "effectiveness": effect}
 

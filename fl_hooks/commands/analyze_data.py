@@ -51,6 +51,13 @@ def libraries(top: str) -> list[Path]:
     return [path for name in _LIBRARIES if (path := Path(top, name)).is_file()]
 
 
+def can_judge() -> bool:
+    """Tell whether trends can be judged here: scipy is an extra."""
+    from importlib.util import find_spec
+
+    return find_spec("scipy") is not None
+
+
 def read(file: Path | None) -> Found:
     """Return what a file holds, or the repository around the current folder."""
     return _of_file(file) if file else _of_repository()

@@ -28,7 +28,7 @@ def make(options: argparse.Namespace) -> Report:
     """Return the report that the options ask for."""
     from datetime import UTC, datetime
 
-    from fl_hooks.commands.analyze_data import analyzer, read
+    from fl_hooks.commands.analyze_data import analyzer, can_judge, read
     from fl_hooks.commands.learn import learned
     from fl_hooks.publish.report_build import Question, build
 
@@ -45,6 +45,7 @@ def make(options: argparse.Namespace) -> Report:
         ids=found.ids,
         since=found.since,
         exposure=found.exposure,
+        judged=can_judge(),
         learnings=[
             one
             for one in learned(found.data, found.patterns)

@@ -11,7 +11,7 @@ from fl_hooks import __version__
 from fl_hooks.analyze.compare import wilson
 from fl_hooks.analyze.known import Known
 from fl_hooks.analyze.sources import PASSED, STOPPED
-from fl_hooks.publish.report_changes import changes
+from fl_hooks.publish.report_changes import NOT_JUDGED, changes
 from fl_hooks.publish.report_decisions import decisions
 from fl_hooks.publish.report_facts import as_data, facts_of, period_of, series, totals
 from fl_hooks.store.report_form import SCHEMA, Course, Report, Risk, Share
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from fl_hooks.store.report_form import Totals
 
 _WEEK = timedelta(days=7)
+_NO_TRENDS = "Trends and changes are not judged without scipy: pip install 'fl-hooks[analyze]'"
 
 
 class Analyzer(Protocol):
@@ -45,7 +46,8 @@ class Question:
     source: the name of the repository or file; repository: whether `fl log` can show more.
     period: a key of PERIODS. known: the library's names, `ids` those it has today; since:
     pattern -> when it entered the library. exposure: day -> language -> added lines, None where
-    nobody knows. limit: the most rows of each kind, None for all.
+    nobody knows. judged: whether scipy is there to judge trends. limit: the most rows of each
+    kind, None for all.
     """
 
     source: str
@@ -58,6 +60,7 @@ class Question:
     ids: frozenset[str] = frozenset()
     since: Mapping[str, datetime] = field(default_factory=dict)
     exposure: Exposure | None = None
+    judged: bool = True
     learnings: Sequence[Learning] = ()
     notes: Sequence[str] = ()
 
@@ -69,7 +72,9 @@ def build(
 
     analyzer makes an analyzer of such a dict; FlError where an entry cannot be analysed.
     """
-    effect = analyzer(data).calculate_effectiveness(time_window_days=asked.window_days)
+    effect = {}
+    if asked.judged:
+        effect = analyzer(data).calculate_effectiveness(time_window_days=asked.window_days)
     facts = facts_of(data, asked.known)
     period = period_of(asked.period, asked.now, facts)
     start = asked.now - timedelta(days=period.days) if period.days else None
@@ -91,7 +96,7 @@ def build(
         patterns=len(ranked),
         changes=changes(facts, period.days, severities, asked)[: _more(asked.limit)],
         decisions=decisions(facts, inside, effect, asked),
-        notes=[*asked.notes, *_notes(facts)],
+        notes=[*asked.notes, *_notes(facts), *(() if asked.judged else (_NO_TRENDS,))],
     )
 
 
@@ -126,14 +131,14 @@ def _risk(
         score=row["score"],
         parts={source: count for source, count in row["parts"].items() if count},
         last_occurrence=row.get("last_occurrence") or None,
-        course=_course(effect.get(name), counts),
+        course=_course(effect.get(name), counts, judged=asked.judged),
         prevented=prevented(here),
     )
 
 
-def _course(found: Mapping[str, Any] | None, weeks: list[int]) -> Course:
+def _course(found: Mapping[str, Any] | None, weeks: list[int], *, judged: bool) -> Course:
     if found is None:
-        missing = "nothing of it in the window"
+        missing = "nothing of it in the window" if judged else NOT_JUDGED
         return Course(
             trend="insufficient_data",
             reason=missing,

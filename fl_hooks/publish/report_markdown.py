@@ -66,6 +66,9 @@ def _risks(report: Report) -> Iterator[str]:
             for risk in report.risks
         ),
     )
+    if needed := words.needed(report):
+        yield needed
+        yield ""
     if report.patterns > len(report.risks):
         yield f"{report.patterns - len(report.risks)} more with `--limit {report.patterns}`."
         yield ""

@@ -38,6 +38,8 @@ def print_report(report: Report, console: Console) -> None:
         _title(console, "Top risks", words.ranking(report))
         for part in _risks(report, console):
             console.print(part)
+        if needed := words.needed(report):
+            console.print(Text(needed, style="dim"))
         if report.patterns > len(report.risks):
             rest = report.patterns - len(report.risks)
             console.print(Text(f"{rest} more: --limit {report.patterns}", style="dim"))

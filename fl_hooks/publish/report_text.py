@@ -29,6 +29,8 @@ def _rows(report: Report, encoding: str) -> Iterator[str]:
         width = max(len(risk.pattern) for risk in report.risks)
         for risk in report.risks:
             yield _risk(risk, width, encoding)
+        if needed := words.needed(report):
+            yield needed
         if report.patterns > len(report.risks):
             yield f"{report.patterns - len(report.risks)} more: --limit {report.patterns}"
     yield from _changes(report)

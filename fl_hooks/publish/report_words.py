@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from fl_hooks.analyze.trend import EVENTS, WEEKS
+from fl_hooks.publish.report_changes import NOT_JUDGED
 from fl_hooks.publish.report_decisions import times
 
 if TYPE_CHECKING:
@@ -34,6 +36,7 @@ KINDS = {
     "suppressed": "suppressions pile up",
     "unseen": "not seen",
 }
+_NEEDS = ": a trend needs"
 _BARS, _ASCII = "▁▂▃▄▅▆▇█", "_.:-=+*#"
 # One or two of something are no peak.
 _LOWEST = 4
@@ -81,9 +84,17 @@ def _many(count: int, one: str, many: str) -> str:
 
 def course(found: Course) -> str:
     """Return a trend with its rate ratio and interval, or why there is none."""
+    if found.reason == NOT_JUDGED:
+        return NOT_JUDGED
     if found.trend == "insufficient_data" and found.rate_ratio is None:
-        return f"cannot tell: {found.reason}"
+        return f"cannot tell: {found.reason.partition(_NEEDS)[0]}"
     return f"{TRENDS[found.trend]} {times(found.rate_ratio, found.interval)}"
+
+
+def needed(report: Report) -> str:
+    """Return what a trend takes, "" where none is too thin: said once, not in each row."""
+    thin = any(_NEEDS in risk.course.reason for risk in report.risks)
+    return f"A trend needs {WEEKS} weeks and {EVENTS} occurrences." if thin else ""
 
 
 def stopped(share: Share | None) -> str:
@@ -96,6 +107,8 @@ def stopped(share: Share | None) -> str:
 
 def changed(change: Change) -> str:
     """Return a verdict with its ratio, or why there is none."""
+    if change.reason == NOT_JUDGED:
+        return NOT_JUDGED
     if change.verdict == "too little to say":
         return f"too little to say ({change.reason})"
     return f"{change.verdict} {times(change.rate_ratio, change.interval)}"
