@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from fl_hooks.analyze.compare import EVENTS, compare, wilson
 from fl_hooks.analyze.poisson import chi2
 from fl_hooks.analyze.sources import PASSED, STOPPED
-from fl_hooks.analyze.weeks import WEEK
+from fl_hooks.analyze.weeks import WEEK, in_weeks
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
@@ -119,7 +119,7 @@ def untimed(profile: Profile) -> str:
 def _lacking(before: Side, after: Side) -> str:
     for side, name in ((before, "before"), (after, "after")):
         if side.weeks < WEEKS:
-            return f"{side.weeks:.2g} weeks {name} it entered the library: it takes {WEEKS}"
+            return f"{in_weeks(side.weeks)} {name} it entered the library: it takes {WEEKS}"
         if side.exposure <= 0:
             return f"no added lines {name} it entered the library"
     if (count := before.count + after.count) < EVENTS:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from fl_hooks.analyze.poisson import fit, probability_below, quantile
-from fl_hooks.analyze.weeks import WEEK
+from fl_hooks.analyze.weeks import WEEK, in_weeks
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -73,9 +73,9 @@ def _lacking(weeks: Sequence[Week], used: Sequence[Week]) -> str:
     count = sum(week.count for week in used)
     if whole < WEEKS:
         what = "added lines in" if len(used) < len(weeks) else "a record of"
-        return f"{what} {whole:.2g} weeks: a trend needs at least {WEEKS}"
+        return f"{what} {in_weeks(whole)}: a trend needs at least {WEEKS}"
     if count < EVENTS:
-        return f"{_times(count)} in {whole:.3g} weeks: a trend needs at least {EVENTS}"
+        return f"{_times(count)} in {in_weeks(whole)}: a trend needs at least {EVENTS}"
     if sum(week.count > 0 for week in used) == 1:
         return f"all {count} occurrences fall in one week"
     return ""

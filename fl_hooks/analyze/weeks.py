@@ -69,6 +69,12 @@ def weeks_back(
     ]
 
 
+def in_weeks(number: float) -> str:
+    """Return a number of weeks in words."""
+    short = f"{number:.2g}" if number < 10 else f"{number:.3g}"  # noqa: PLR2004 - 9.5, but 12.5
+    return f"{short} week" if short == "1" else f"{short} weeks"
+
+
 class Lines:
     """Added lines by language and day, asked for by whole days before now."""
 

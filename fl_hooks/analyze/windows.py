@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from fl_hooks.analyze.effect import untimed
 from fl_hooks.analyze.trend import DAYS, Trend, thin, trend
-from fl_hooks.analyze.weeks import WEEK, weeks_back
+from fl_hooks.analyze.weeks import WEEK, in_weeks, weeks_back
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -14,6 +15,8 @@ if TYPE_CHECKING:
     from fl_hooks.analyze.moments import Clock
     from fl_hooks.analyze.profile import Profile
     from fl_hooks.analyze.weeks import Week
+
+_NO_MEASURE = "(per week, not per line: most are of weeks in which no line was added)"
 
 
 def since_first(length: float, age: int) -> float:
@@ -29,15 +32,28 @@ def since_first(length: float, age: int) -> float:
 def judge(
     profile: Profile, lines: Mapping[int, float] | None, clock: Clock, length: float, seen: float
 ) -> tuple[Trend, list[Week]]:
-    """Return a pattern's trend and its weeks, oldest first, over the `seen` days of a window."""
+    """Return a pattern's trend and its weeks, oldest first, over the `seen` days of a window.
+
+    Where most occurrences lie in weeks in which no line was added, lines are no measure of how
+    often they could have happened, and each week counts the same.
+    """
     weeks = weeks_back(profile.days, lines, clock, seen)
+    outside = sum(week.count for week in weeks if not week.exposure)
+    if 2 * outside <= sum(week.count for week in weeks):
+        return _judge(profile, weeks, clock, length, seen), weeks
+    weeks = [replace(week, lines=None) for week in weeks]
+    found = _judge(profile, weeks, clock, length, seen)
+    return replace(found, reason=f"{found.reason} {_NO_MEASURE}"), weeks
+
+
+def _judge(profile: Profile, weeks: list[Week], clock: Clock, length: float, seen: float) -> Trend:
     if reason := untimed(profile):
-        return thin(reason), weeks
+        return thin(reason)
     if length < DAYS:
-        return thin(f"a window of {length:g} days is too short: a trend needs {DAYS}"), weeks
+        return thin(f"a window of {length:g} days is too short: a trend needs {DAYS}")
     if seen < DAYS:
-        begun = f"what is known begins {clock.ago(seen)}"
-        return thin(f"{begun}, {seen / WEEK:.2g} weeks ago: a trend needs {DAYS // WEEK}"), weeks
+        begin = clock.ago(seen) if seen >= WEEK else "this week"
+        return thin(f"what is known begins {begin}: a trend needs {DAYS // WEEK} weeks")
     if not any(week.count for week in weeks):
-        return thin(f"no occurrence in {seen / WEEK:.3g} weeks"), weeks
-    return trend(weeks), weeks
+        return thin(f"no occurrence in {in_weeks(seen / WEEK)}")
+    return trend(weeks)

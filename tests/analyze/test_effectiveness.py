@@ -108,7 +108,8 @@ def test_weeks_before_the_record_began_are_not_zeros():
     """A record that began five weeks ago is no rise from nothing; it says since when it knows."""
     found = of({"bugs": series([0] * 7 + [20] * 5)})
     assert found["trend"] == "insufficient_data"
-    assert "what is known begins 2026-10-24" in found["reason"]
+    assert found["reason"] == "what is known begins 2026-10-24: a trend needs 6 weeks"
+    assert "begins this week" in of({"bugs": [bug(2)] * 9})["reason"]
 
 
 def test_a_record_that_began_within_the_window_is_judged_from_there():
@@ -145,15 +146,19 @@ def test_more_lines_are_no_worsening():
 
 def test_weeks_without_lines_say_nothing():
     """Weeks in which no line was added are left out; too few of the others give no verdict."""
-    lines = {ago(day)[:10]: {"python": 50} for day in range(20)}
+    lines = {ago(day)[:10]: {"python": 50} for day in range(62, 84)}
     found = of(series(FALLING), exposure=lines)
     assert found["trend"] == "insufficient_data"
-    assert "added lines in 3 weeks" in found["reason"]
+    assert "added lines in 4 weeks" in found["reason"]
 
 
 def test_no_lines_at_all():
-    """A repository without any added line has no trend and no error."""
-    assert "added lines in 0 weeks" in of(series(FALLING), exposure={})["reason"]
+    """Where most occurrences are of weeks without lines, each week counts the same."""
+    for lines in ({}, {ago(1)[:10]: {"python": 50}}):
+        found = of(series(FALLING), exposure=lines)
+        assert found["trend"] == "improving"
+        assert "per week, not per line" in found["reason"]
+        assert found["weeks"][-1]["lines"] is None
 
 
 def test_a_check_is_watched_since_it_is_in_the_library():

@@ -89,12 +89,15 @@ def test_a_repository(repo):
     collector = MetricsCollector.open(repo.path)
     for one in series([2] * 12, "specific_exceptions"):
         collector.log_bug("specific_exceptions", "broken", timestamp=one["timestamp"])
+    collector.log_bug("bounds_checking", "broken", timestamp=NOW.isoformat())
     analyzer = MetricsAnalyzer.open(repo.path / "sub", now=NOW)
     assert analyzer.rank_patterns_by_severity()[0]["severity"] == "high"
     found = analyzer.calculate_effectiveness()["specific_exceptions"]
     assert found["total_occurrences"] == 24
-    assert found["weeks"][-1]["lines"] == 40
-    assert "added lines in 1 weeks" in found["reason"]
+    assert "per week, not per line" in found["reason"]
+    assert found["weeks"][-1]["lines"] is None
+    new = analyzer.calculate_effectiveness()["bounds_checking"]
+    assert new["weeks"][-1]["lines"] == 40
 
 
 def test_what_is_imported():
