@@ -26,7 +26,7 @@ class Library:
             for alias in facts["aliases"]
         }
         self._severity: dict[str, str] = {
-            name: facts["severity"] for name, facts in compiled["patterns"].items()
+            name: facts.get("severity", "medium") for name, facts in compiled["patterns"].items()
         }
         self._advice: dict[str, str] = {}
         for check in compiled["checks"]:
