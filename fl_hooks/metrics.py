@@ -13,6 +13,10 @@ from fl_hooks.library.manager import Manager
 if TYPE_CHECKING:
     from fl_hooks.analyze.analyzer import Export
 
+_WRITE = "Write one with export_json()."
+# Characters of a large export that are read at a time.
+_PART = 1 << 20
+
 
 class MetricsCollector(Collector):
     """Collects bugs, failed tests, review remarks, measurements and deployment issues.
@@ -30,6 +34,27 @@ class MetricsAnalyzer(Analyzer):
 
     def __init__(self, data: Export | str | os.PathLike[str], **options: Any) -> None:  # noqa: ANN401 - Analyzer's
         super().__init__(_read(data) if isinstance(data, str | os.PathLike) else data, **options)
+
+    @classmethod
+    def of_large(cls, path: str | os.PathLike[str], **options: Any) -> Self:  # noqa: ANN401 - Analyzer's
+        """Return an analyzer of an exported file that is read part by part and not kept.
+
+        `metrics_data` stays empty. FlError names the file where it holds no export.
+        """
+        from pathlib import Path
+
+        from fl_hooks.analyze.reading import batches
+
+        name = os.fspath(path)
+        try:
+            with Path(name).open(encoding="utf-8") as file:
+                return cls.stream(batches(iter(lambda: file.read(_PART), "")), **options)
+        except OSError as error:
+            raise FlError(f"{name} cannot be read: {error.strerror}", _WRITE) from error
+        except ValueError as error:
+            raise FlError(f"{name} is no JSON: {error}", _WRITE) from error
+        except FlError as error:
+            raise FlError(f"{name}: {error.message}", error.hint) from error
 
     @classmethod
     def open(cls, repo: str | os.PathLike[str] = ".", **options: Any) -> Self:  # noqa: ANN401 - Analyzer's
@@ -67,5 +92,5 @@ def _read(path: str | os.PathLike[str]) -> Export:
         hint = "Write one with export_json(); for a repository: MetricsAnalyzer.open(folder)."
         raise FlError(f"{name} cannot be read: {error.strerror}", hint) from error
     except ValueError as error:
-        raise FlError(f"{name} is no JSON: {error}", "Write one with export_json().") from error
+        raise FlError(f"{name} is no JSON: {error}", _WRITE) from error
     return data

@@ -18,7 +18,7 @@ from fl_hooks.errors import FlError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator
-    from typing import Any
+    from typing import Any, Self
 
     from fl_hooks.analyze.known import Patterns
     from fl_hooks.analyze.moments import Moment
@@ -71,7 +71,7 @@ class Analyzer:
         self._streamed = False
 
     @classmethod
-    def stream(cls, batches: Batches, **options: Any) -> Analyzer:  # noqa: ANN401 - as __init__'s
+    def stream(cls, batches: Batches, **options: Any) -> Self:  # noqa: ANN401 - as __init__'s
         """Return an analyzer of entries that are read once and not kept.
 
         batches: (key of the export, some of its entries). Of each pattern the first few entries

@@ -1,6 +1,7 @@
 """The class of the guide: what it opens, and the keys of its answers."""
 
 import json
+import re
 import subprocess
 import sys
 
@@ -60,6 +61,7 @@ def test_a_file(tmp_path):
     whole = MetricsAnalyzer(DATA, now=NOW).generate_report()
     assert MetricsAnalyzer(place, now=NOW).generate_report() == whole
     assert MetricsAnalyzer(str(place), now=NOW).generate_report() == whole
+    assert MetricsAnalyzer.of_large(place, now=NOW).generate_report() == whole
 
 
 @pytest.mark.parametrize(
@@ -77,6 +79,8 @@ def test_no_export(tmp_path, text, message):
         place.write_text(text)
     with pytest.raises(FlError, match=message):
         MetricsAnalyzer(place)
+    with pytest.raises(FlError, match=re.escape(str(place))):
+        MetricsAnalyzer.of_large(place)
 
 
 def test_a_repository(repo):
