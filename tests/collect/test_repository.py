@@ -9,6 +9,8 @@ from fl_hooks import MetricsCollector
 from fl_hooks.errors import FlError
 from tests import faults
 
+# Under pytest-xdist a worker has threads of its own; none of them holds what a child needs.
+FORKS = pytest.mark.filterwarnings("ignore:.*fork:DeprecationWarning")
 # Calls of the system that change a file or a folder.
 CHANGES = ("open", "write", "fsync", "replace", "unlink", "mkdir")
 
@@ -207,6 +209,7 @@ def test_a_folder_that_cannot_be_written_is_said(repo):
         MetricsCollector.open(repo.path).log_bug("p")
 
 
+@FORKS
 def test_thirty_two_processes_lose_nothing(repo):
     """Though they all say the same at once."""
     sink = os.open(os.devnull, os.O_WRONLY)
@@ -217,6 +220,7 @@ def test_thirty_two_processes_lose_nothing(repo):
     assert (summary["bugs"], summary["performance_metrics"]) == (160, 160)
 
 
+@FORKS
 def test_killed_at_any_step_nothing_acknowledged_is_lost(repo, tmp_path):
     """And nothing half-written counts or stays in the way of the next one."""
     note = tmp_path / "acknowledged"
