@@ -4,6 +4,7 @@ import contextlib
 import functools
 import io
 import re
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -61,3 +62,12 @@ def test_links_lead_somewhere(page):
     prose = _INLINE.sub("", _FENCED.sub("", page.read_text(encoding="utf-8")))
     for target in _LINK.findall(prose):
         assert (page.parent / target).exists(), f"{name(page)}: {target}"
+
+
+def test_every_page_is_on_the_site_once():
+    """The list of the site's pages names each page of docs/, or the folder it is in, once."""
+    settings = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    listed = settings["tool"]["fl-hooks"]["publish"]["pages"]
+    assert len(listed) == len(set(listed))
+    pages = [name(page) for page in PAGES if page.is_relative_to(ROOT / "docs")]
+    assert [page for page in pages if not page.startswith(tuple(listed))] == []
