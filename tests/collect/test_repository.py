@@ -137,6 +137,19 @@ def test_a_subfolder_and_a_linked_work_tree_do(repo, tmp_path):
     assert MetricsCollector.open(repo.path).get_summary()["performance_metrics"] == 1
 
 
+def test_a_subclass_opens_as_itself(repo):
+    """With its own methods, and none of its events in memory."""
+
+    class Custom(MetricsCollector):
+        def log_slow_query(self, milliseconds):
+            self.log_performance_metric("slow_query", {"execution_time_ms": milliseconds})
+
+    collector = Custom.open(repo.path)
+    collector.log_slow_query(1200)
+    (found,) = MetricsCollector.open(repo.path).export_dict()["performance_metrics"]
+    assert found["details"] == {"execution_time_ms": 1200}
+
+
 def test_outside_a_repository_it_says_so(tmp_path):
     """And for a folder that is not there."""
     with pytest.raises(FlError, match="is not in a git repository"):
