@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
     from fl_hooks.analyze.analyzer import Analyzer
     from fl_hooks.commands.analyze_data import Found
+    from fl_hooks.library.manager import Manager
     from fl_hooks.store.report_form import Report
 
 
@@ -79,18 +80,15 @@ def _update(found: Found, whole: dict[str, Any]) -> Iterator[str]:
         raise FlError(
             f"{place} cannot be written: {error.strerror}", "`fl analyze --no-update` only looks."
         ) from error
-    for path in libraries(found.top):
-        if _counted(path, whole):
-            yield path.relative_to(found.top).as_posix()
+    for manager in libraries(found.top)[0]:
+        if _counted(manager, whole):
+            yield Path(manager.path).relative_to(found.top).as_posix()
 
 
-def _counted(path: Path, whole: dict[str, Any]) -> bool:
+def _counted(manager: Manager, whole: dict[str, Any]) -> bool:
     """Set the frequencies of a patterns.json; tell whether that changed anything."""
     import copy
 
-    from fl_hooks.library.manager import Manager
-
-    manager = Manager(path)
     before = copy.deepcopy(manager.patterns)
     # Not the scores: they move with the clock, and analysing twice has to change nothing.
     manager.update_frequencies(whole["ranked_patterns"])

@@ -13,9 +13,7 @@ if TYPE_CHECKING:
     from fl_hooks.analyze.analyzer import Analyzer
     from fl_hooks.analyze.known import Known
     from fl_hooks.library.folders import Pattern
-
-# Where the guide and its CI keep the library of the original system.
-_LIBRARIES = ("patterns.json", "data/patterns.json", ".feedback-loop/patterns.json")
+    from fl_hooks.library.manager import Manager
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,11 +42,26 @@ class Found:
         return frozenset(entry["name"] for entry in self.entries)
 
 
-def libraries(top: str) -> list[Path]:
-    """Return the repository's patterns.json files."""
+def libraries(top: str) -> tuple[list[Manager], list[str]]:
+    """Return the repository's patterns.json files, and what is wrong with those that are none.
+
+    Other programs use the name too.
+    """
     from pathlib import Path
 
-    return [path for name in _LIBRARIES if (path := Path(top, name)).is_file()]
+    from fl_hooks.errors import FlError
+    from fl_hooks.library.foreign import LIBRARIES
+    from fl_hooks.library.manager import Manager
+
+    found, wrong = [], []
+    for name in LIBRARIES:
+        if (path := Path(top, name)).is_file():
+            try:
+                found.append(Manager(path))
+            except FlError as error:
+                said = error.message.replace(str(path), name).partition("\n")[0]
+                wrong.append(f"{name} is left out: {said}")
+    return found, wrong
 
 
 def can_judge() -> bool:
@@ -91,9 +104,11 @@ def _of_repository() -> Found:
     top, git_dir, common = find_repo()
     patterns = load_library(top)
     since = numbers.since(top, patterns)
-    entries = [*numbers.as_dicts(patterns), *_entries(top, {one.id for one in patterns})]
+    managers, wrong = libraries(top)
+    entries = [*numbers.as_dicts(patterns), *_entries(managers, {one.id for one in patterns})]
     facts = read_facts(Git(top, git_dir, common))
-    notes = ("This is a shallow clone: the record goes no further back than its history.",)
+    if facts.shallow:
+        wrong.append("This is a shallow clone: the record goes no further back than its history.")
     return Found(
         source=facts.name,
         data=Collector.open(top).export_dict(),
@@ -104,16 +119,14 @@ def _of_repository() -> Found:
         exposure=numbers.exposure(top),
         top=top,
         git_dir=git_dir,
-        notes=notes if facts.shallow else (),
+        notes=tuple(wrong),
     )
 
 
-def _entries(top: str, others: set[str]) -> Iterator[dict[str, Any]]:
-    """Yield the entries of the repository's patterns.json files that no pattern folder has."""
-    from fl_hooks.library.manager import Manager
-
-    for path in libraries(top):
-        for entry in Manager(path).get_all_patterns():
+def _entries(managers: list[Manager], others: set[str]) -> Iterator[dict[str, Any]]:
+    """Yield the entries of patterns.json files that no pattern folder has."""
+    for manager in managers:
+        for entry in manager.get_all_patterns():
             if entry["name"] not in others:
                 yield {key: entry[key] for key in ("name", "severity", "aliases")}
 

@@ -30,6 +30,7 @@ def make(options: argparse.Namespace) -> Report:
 
     from fl_hooks.commands.analyze_data import analyzer, can_judge, read
     from fl_hooks.commands.learn import learned
+    from fl_hooks.library.foreign import foreign_names
     from fl_hooks.publish.report_build import Question, build
 
     now = datetime.now(UTC)
@@ -48,9 +49,8 @@ def make(options: argparse.Namespace) -> Report:
         judged=can_judge(),
         learnings=[
             one
-            for one in learned(found.data, found.patterns)
-            # Of names only pattern folders are asked for there; a patterns.json knows some too.
-            if one.level != "low" and found.known.name(one.template) not in found.ids
+            for one in learned(found.data, found.patterns, foreign_names(found.top))
+            if one.level != "low"
         ],
         notes=found.notes,
     )

@@ -177,3 +177,14 @@ def test_the_names_of_a_patterns_json_are_known(team, capsys):
     assert not {"learning", "new_pattern"} & {one["kind"] for one in content["decisions"]}
     (risk,) = [one for one in content["risks"] if one["pattern"] == "retry_without_backoff"]
     assert (risk["known"], risk["severity"]) == (True, "critical")
+
+
+@pytest.mark.parametrize("content", ['{"rules": []}', "{", "[1, 2]"])
+def test_a_patterns_json_of_another_program(team, capsys, content):
+    """It is left out, said once, and neither command stumbles over it or changes it."""
+    place = team.write("patterns.json", content)
+    out = run(capsys)
+    assert "Note: patterns.json is left out: " in out
+    assert str(team.path) not in out
+    assert cli.main(["analyze"]) == 0
+    assert place.read_text() == content
