@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import os
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, Self
 
 from fl_hooks.analyze.analyzer import Analyzer
+from fl_hooks.analyze.sources import BY_KEY
 from fl_hooks.collect.collector import Collector
 from fl_hooks.errors import FlError
 from fl_hooks.library.manager import Manager
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
     from fl_hooks.analyze.analyzer import Export
+    from fl_hooks.analyze.sources import Source
 
 _WRITE = "Write one with export_json()."
 # Characters of a large export that are read at a time.
@@ -28,33 +33,34 @@ class MetricsCollector(Collector):
 class MetricsAnalyzer(Analyzer):
     """Says what entries mean: frequencies, new patterns, ranks, and whether a pattern gets rarer.
 
-    data: an exported dict, or the path of a JSON file that holds one. `MetricsAnalyzer.open(repo)`
-    takes a repository's record and events, with its library and its added lines.
+    data: an exported dict, or the path of a JSON file that holds one: such a file is read through
+    once, however large, and its `metrics_data` only where somebody asks for it.
+    `MetricsAnalyzer.open(repo)` takes a repository's record and events, with its library and its
+    added lines.
     """
 
     def __init__(self, data: Export | str | os.PathLike[str], **options: Any) -> None:  # noqa: ANN401 - Analyzer's
-        super().__init__(_read(data) if isinstance(data, str | os.PathLike) else data, **options)
+        self._path = os.fspath(data) if isinstance(data, str | os.PathLike) else ""
+        super().__init__({} if isinstance(data, str | os.PathLike) else data, **options)
+        if self._path:
+            del self.metrics_data
+            with _named(self._path):
+                self._take(_batches(self._path))
 
-    @classmethod
-    def of_large(cls, path: str | os.PathLike[str], **options: Any) -> Self:  # noqa: ANN401 - Analyzer's
-        """Return an analyzer of an exported file that is read part by part and not kept.
+    def __getattr__(self, name: str) -> Any:  # noqa: ANN401 - of a file, `metrics_data` alone
+        """Return the whole of a file that was only read through, once it is asked for."""
+        if name != "metrics_data":
+            raise AttributeError(f"{type(self).__name__!r} object has no attribute {name!r}")
+        self.metrics_data = _read(self._path)
+        return self.metrics_data
 
-        `metrics_data` stays empty. FlError names the file where it holds no export.
-        """
-        from pathlib import Path
-
-        from fl_hooks.analyze.reading import batches
-
-        name = os.fspath(path)
-        try:
-            with Path(name).open(encoding="utf-8") as file:
-                return cls.stream(batches(iter(lambda: file.read(_PART), "")), **options)
-        except OSError as error:
-            raise FlError(f"{name} cannot be read: {error.strerror}", _WRITE) from error
-        except ValueError as error:
-            raise FlError(f"{name} is no JSON: {error}", _WRITE) from error
-        except FlError as error:
-            raise FlError(f"{name}: {error.message}", error.hint) from error
+    def _entries(self) -> Iterator[tuple[Source, Mapping[str, Any]]]:
+        if not self._path:
+            yield from super()._entries()
+            return
+        with _named(self._path):
+            for key, entries in _batches(self._path):
+                yield from ((BY_KEY[key], entry) for entry in entries)
 
     @classmethod
     def open(cls, repo: str | os.PathLike[str] = ".", **options: Any) -> Self:  # noqa: ANN401 - Analyzer's
@@ -80,17 +86,35 @@ class PatternManager(Manager):
     """
 
 
-def _read(path: str | os.PathLike[str]) -> Export:
-    """Return the export that a file holds; FlError names the file where it holds none."""
+def _batches(name: str) -> Iterator[tuple[str, list[Any]]]:
+    """Yield the entries of an exported file, read part by part."""
+    from pathlib import Path
+
+    from fl_hooks.analyze.reading import batches
+
+    with Path(name).open(encoding="utf-8") as file:
+        yield from batches(iter(lambda: file.read(_PART), ""))
+
+
+def _read(name: str) -> Export:
+    """Return the export that a file holds."""
     import json
     from pathlib import Path
 
-    name = os.fspath(path)
-    try:
+    with _named(name):
         data: Export = json.loads(Path(name).read_bytes())
+    return data
+
+
+@contextmanager
+def _named(name: str) -> Iterator[None]:
+    """Put the file's name before what is wrong with it."""
+    try:
+        yield
     except OSError as error:
-        hint = "Write one with export_json(); for a repository: MetricsAnalyzer.open(folder)."
+        hint = f"{_WRITE} For a repository: MetricsAnalyzer.open(folder)."
         raise FlError(f"{name} cannot be read: {error.strerror}", hint) from error
     except ValueError as error:
         raise FlError(f"{name} is no JSON: {error}", _WRITE) from error
-    return data
+    except FlError as error:
+        raise FlError(f"{name}: {error.message}", error.hint) from error

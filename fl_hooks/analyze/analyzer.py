@@ -78,12 +78,15 @@ class Analyzer:
         stay as examples. Its moment is that of the call, unless `now` says otherwise.
         """
         new = cls({}, **options)
-        new._streamed = True
-        new._counts = Counts(Clock(new._now))
-        new._now = new._counts.clock.now
-        for source, entries in batches:
-            new._counts.add(source, entries)
+        new._take(batches)
         return new
+
+    def _take(self, batches: Batches) -> None:
+        """Count entries that are read once; from now on they are all there is."""
+        counts = Counts(Clock(self._now))
+        for source, entries in batches:
+            counts.add(source, entries)
+        self._counts, self._now, self._streamed = counts, counts.clock.now, True
 
     def get_high_frequency_patterns(self, threshold: int = 2) -> list[dict[str, Any]]:
         """Return the patterns with at least that many occurrences, the most frequent first.

@@ -1,7 +1,6 @@
 """The class of the guide: what it opens, and the keys of its answers."""
 
 import json
-import re
 import subprocess
 import sys
 
@@ -61,15 +60,20 @@ def test_a_file(tmp_path):
     whole = MetricsAnalyzer(DATA, now=NOW).generate_report()
     assert MetricsAnalyzer(place, now=NOW).generate_report() == whole
     assert MetricsAnalyzer(str(place), now=NOW).generate_report() == whole
-    assert MetricsAnalyzer.of_large(place, now=NOW).generate_report() == whole
+    found = MetricsAnalyzer(place, now=NOW)
+    assert found.detect_new_patterns([]) == MetricsAnalyzer(DATA).detect_new_patterns([])
+    assert found.metrics_data == DATA
+    with pytest.raises(AttributeError, match="'MetricsAnalyzer' object has no attribute 'other'"):
+        _ = found.other
 
 
 @pytest.mark.parametrize(
     ("text", "message"),
     [
         (None, "cannot be read: No such file"),
-        ("{", "is no JSON: Expecting property name"),
-        ("[]", "expected an exported dict, got list"),
+        ("{", "data.json: line 1: no exported JSON: Expecting value"),
+        ("[]", 'data.json: line 1: no exported JSON: expected "{"'),
+        ('{"bugs": [{"count": 0}]}', r"data.json: bugs\[0\].count: expected a whole number"),
     ],
 )
 def test_no_export(tmp_path, text, message):
@@ -79,8 +83,6 @@ def test_no_export(tmp_path, text, message):
         place.write_text(text)
     with pytest.raises(FlError, match=message):
         MetricsAnalyzer(place)
-    with pytest.raises(FlError, match=re.escape(str(place))):
-        MetricsAnalyzer.of_large(place)
 
 
 def test_a_repository(repo):
