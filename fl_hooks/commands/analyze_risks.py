@@ -30,7 +30,7 @@ class Library:
         }
         self._advice: dict[str, str] = {}
         for check in compiled["checks"]:
-            advice = check["advice"].strip().partition("\n")[0]
+            advice = short(check["advice"])
             self._advice[check["id"]] = advice
             self._advice.setdefault(check["pattern"], advice)
 
@@ -46,6 +46,15 @@ class Library:
         """Return what to do instead, for the check that was met most often."""
         ids = (*(f"{pattern}/{check}" for check in checks), pattern)
         return next((self._advice[one] for one in ids if one in self._advice), "")
+
+
+def short(advice: str) -> str:
+    """Return the beginning of an advice that can stand by itself, on one line."""
+    first, _, rest = advice.strip().partition("\n")
+    if not rest or first.endswith((".", ",", ";")):
+        return first.rstrip(",;")
+    sentence, stop, _ = f"{first} {' '.join(rest.split())}".partition(". ")
+    return sentence + stop.strip()
 
 
 def graver(one: str, other: str) -> str:

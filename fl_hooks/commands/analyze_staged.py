@@ -50,7 +50,9 @@ def run(*, as_json: bool, fail_on: str, limit: int | None) -> int:
     if as_json:
         put(_json(found, known))
     else:
-        put("".join(f"{row}\n" for row in _text(found, known, limit)))
+        width = _width()
+        rows = (part for row in _text(found, known, limit) for part in _fitted(row, width))
+        put("".join(f"{row}\n" for row in rows))
     worst = max((WEIGHTS[risk["severity"]] for one in found for risk in one["risks"]), default=0)
     return EXIT_VIOLATIONS if fail_on and worst >= WEIGHTS[fail_on] else EXIT_CLEAN
 
@@ -121,9 +123,8 @@ def _block(one: Mapping[str, Any], color: bool) -> Iterator[str]:
     width = max([28, *(len(risk["pattern"]) for risk in one["risks"][:_PATTERNS])])
     for risk in one["risks"][:_PATTERNS]:
         label = _paint(_COLORS[risk["severity"]], f"{risk['severity'].upper():<8}", color)
-        yield f"  {label}  {safe(risk['pattern']):<{width}}  {_history(risk)}"
-        if risk["advice"]:
-            yield f"            {safe(risk['advice'])}"
+        yield f"  {label}  {safe(risk['pattern']):<{width}}  {_when(risk)}"
+        yield from (f"            {safe(row)}" for row in (_how(risk), risk["advice"]) if row)
     if more := one["risks"][_PATTERNS:]:
         yield f"  and {', '.join(_short(risk) for risk in more)}"
     if one["beside"]:
@@ -132,15 +133,43 @@ def _block(one: Mapping[str, Any], color: bool) -> Iterator[str]:
         yield f"  {'else' if one['risks'] else 'nothing here, but'} in {where}: {patterns}"
 
 
-def _history(risk: Mapping[str, Any]) -> str:
-    """Say how often, how it ended, and when and where it was last."""
-    how = ", ".join(
+def _when(risk: Mapping[str, Any]) -> str:
+    """Say how often, and when and where it was last."""
+    last = risk["last"][:10] if risk["last"] else "not committed yet"
+    line = f", line {risk['line']}" if risk["line"] else ""
+    often = "once" if risk["count"] == 1 else f"{risk['count']} times, last"
+    return f"{often} {last}{line}"
+
+
+def _how(risk: Mapping[str, Any]) -> str:
+    """Say what became of them, and who reported them."""
+    return ", ".join(
         f"{count} {_NOUNS.get(name, name)}{'s' if count > 1 and name in _NOUNS else ''}"
         for name, count in risk["how"].items()
     )
-    last = risk["last"][:10] if risk["last"] else "not committed yet"
-    line = f", line {risk['line']}" if risk["line"] else ""
-    return f"{how}; last {last}{line}"
+
+
+def _width() -> int:
+    """Return the terminal's width, 0 where there is none to fit."""
+    if not sys.stdout.isatty():
+        return 0
+    # Only for people: it loads what a pipe can do without.
+    from shutil import get_terminal_size
+
+    return get_terminal_size().columns
+
+
+def _fitted(row: str, width: int) -> Iterator[str]:
+    """Yield a row in parts that fit the width, indented as it is; 0: as it is."""
+    indent = row[: len(row) - len(row.lstrip())]
+    # What has colours is a heading, and short.
+    while width and len(row) > width and "\x1b" not in row:
+        cut = row.rfind(" ", len(indent) + 1, width + 1)
+        if cut < 0:
+            break
+        yield row[:cut]
+        row = indent + row[cut + 1 :]
+    yield row
 
 
 def _short(risk: Mapping[str, Any]) -> str:

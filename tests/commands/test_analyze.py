@@ -9,6 +9,8 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from fl_hooks import cli
+from fl_hooks.commands.analyze_risks import short
+from fl_hooks.commands.analyze_staged import _fitted
 from tests import simulated
 
 FORBIDDEN = ("pydantic", "git", "numpy", "scipy", "rich", "yaml", "subprocess", "ast_grep_py")
@@ -243,3 +245,29 @@ def test_without_scipy(team):
     done = team.run(sys.executable, "-c", code)
     assert done.stdout.count("pip install 'fl-hooks[analyze]'") == 2
     assert "specific_exceptions" in done.stdout
+
+
+@pytest.mark.parametrize(
+    ("advice", "line"),
+    [
+        ("Use `x`.\nIf not, add it.", "Use `x`."),
+        ("Convert it: `int(...)`,\nor give a default.", "Convert it: `int(...)`"),
+        (
+            "Copy it with\n`copyfileobj(a, b)`; or not. Then more.",
+            "Copy it with `copyfileobj(a, b)`; or not.",
+        ),
+        ("Let it delete itself", "Let it delete itself"),
+        ("", ""),
+    ],
+)
+def test_advice_on_one_line_is_a_whole_sentence(advice, line):
+    """What is cut off could be left out."""
+    assert short(advice) == line
+
+
+def test_rows_fit_the_terminal():
+    """A long row goes on under its own indent; a word that is too long stays whole."""
+    rows = list(_fitted("  one two three four", 11))
+    assert rows == ["  one two", "  three", "  four"]
+    assert list(_fitted("  abcdefghijklmnop", 8)) == ["  abcdefghijklmnop"]
+    assert list(_fitted("  one two three four", 0)) == ["  one two three four"]
