@@ -100,9 +100,7 @@ def disk(path: str) -> Figures:
     _warm()
     before = _peak()
     reports: list[dict[str, Any]] = []
-    times = _timed(
-        lambda: reports.append(fl_hooks.MetricsAnalyzer.of_large(path).generate_report())
-    )
+    times = _timed(lambda: reports.append(fl_hooks.MetricsAnalyzer(path).generate_report()))
     total = reports[0]["summary"]["total"]
     return {"report": times, "total": (total, total), "memory": (_peak(), before)}
 
