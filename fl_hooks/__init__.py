@@ -5,13 +5,21 @@ __all__ = ["MetricsAnalyzer", "MetricsCollector", "PatternManager", "__version__
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from fl_hooks.metrics import MetricsAnalyzer, MetricsCollector, PatternManager
+    from fl_hooks.metrics.analyzer import MetricsAnalyzer
+    from fl_hooks.metrics.collector import MetricsCollector
+    from fl_hooks.metrics.pattern_manager import PatternManager
+
+_HOMES = {
+    "MetricsAnalyzer": "fl_hooks.metrics.analyzer",
+    "MetricsCollector": "fl_hooks.metrics.collector",
+    "PatternManager": "fl_hooks.metrics.pattern_manager",
+}
 
 
 def __getattr__(name: str) -> object:
-    """Import a class of `fl_hooks.metrics` when it is first asked for: a commit needs none."""
-    if name in __all__:
-        from fl_hooks import metrics
+    """Import a class when it is first asked for: a commit needs none, an application one."""
+    if name not in _HOMES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    from importlib import import_module
 
-        return getattr(metrics, name)
-    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module(_HOMES[name]), name)

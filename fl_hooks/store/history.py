@@ -193,7 +193,7 @@ def _call(git: Git, arguments: list[str], stdin: str = "") -> bytes:
                 strip_newline_in_stdout=False,
             )
         except CommandError as error:
-            verb = next(one for one in arguments[::-1] if one in _VERBS)
+            verb = next((one for one in arguments[::-1] if one in _VERBS), arguments[0])
             raise _failure(verb, error) from error
     return bytes(output)
 

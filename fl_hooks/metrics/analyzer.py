@@ -1,4 +1,4 @@
-"""The classes that applications use, under the names of the guide."""
+"""The analyzer as applications use it: of an exported dict, of a file, of a repository."""
 
 from __future__ import annotations
 
@@ -8,9 +8,7 @@ from typing import TYPE_CHECKING, Any, Self
 
 from fl_hooks.analyze.analyzer import Analyzer
 from fl_hooks.analyze.sources import BY_KEY
-from fl_hooks.collect.collector import Collector
 from fl_hooks.errors import FlError
-from fl_hooks.library.manager import Manager
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -21,13 +19,6 @@ if TYPE_CHECKING:
 _WRITE = "Write one with export_json()."
 # Characters of a large export that are read at a time.
 _PART = 1 << 20
-
-
-class MetricsCollector(Collector):
-    """Collects bugs, failed tests, review remarks, measurements and deployment issues.
-
-    `MetricsCollector()` keeps them in memory, `MetricsCollector.open(repo)` in a git repository.
-    """
 
 
 class MetricsAnalyzer(Analyzer):
@@ -65,6 +56,7 @@ class MetricsAnalyzer(Analyzer):
     @classmethod
     def open(cls, repo: str | os.PathLike[str] = ".", **options: Any) -> Self:  # noqa: ANN401 - Analyzer's
         """Return an analyzer of the repository around a folder; FlError outside a repository."""
+        from fl_hooks.collect.collector import Collector
         from fl_hooks.library import numbers
         from fl_hooks.library.folders import load_library
         from fl_hooks.store.paths import find_repo
@@ -77,13 +69,6 @@ class MetricsAnalyzer(Analyzer):
             "exposure": numbers.exposure(top),
         }
         return cls(Collector.open(top).export_dict(), **{**known, **options})
-
-
-class PatternManager(Manager):
-    """A pattern library as plain entries, of a patterns.json or a folder of pattern folders.
-
-    `PatternManager.open(repo)` has all patterns that count for a repository, the bundled ones too.
-    """
 
 
 def _batches(name: str) -> Iterator[tuple[str, list[Any]]]:

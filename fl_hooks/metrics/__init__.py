@@ -1,0 +1,1 @@
+"""The classes that applications use, each in the module that the guide names."""
