@@ -1,6 +1,6 @@
 """fl-hooks closes the loop on a team's recurring mistakes: scan, record, publish."""
 
-__version__ = "0.2.0"
+__version__ = "0.3.0"
 __all__ = ["MetricsAnalyzer", "MetricsCollector", "PatternManager", "__version__"]
 
 TYPE_CHECKING = False
