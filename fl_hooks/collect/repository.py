@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from fl_hooks.collect.forms import EventError, entry_of, iso
@@ -22,6 +23,10 @@ if TYPE_CHECKING:
     from fl_hooks.collect.forms import Row
     from fl_hooks.collect.load import Loaded
     from fl_hooks.records.event import Kind
+
+
+# So many lines of a local log are in memory at a time.
+_PART = 5000
 
 
 class Repository:
@@ -87,8 +92,34 @@ class Repository:
 
     def rows(self) -> Iterator[tuple[Kind, Row]]:
         """Yield (kind, row) of every event, one at a time, under its pattern's id of today."""
+        yield from self._rows(events.read(self.place.top))
+        yield from self._rows(local_log.read(self.place.common))
+
+    def batches(self) -> Iterator[tuple[str, list[dict[str, Any]]]]:
+        """Yield (key of an export, entries): all of it, in parts, in no order of time.
+
+        For counting: lines of the local log are as this program wrote them, and not checked
+        again, as there may be millions.
+        """
+        for kind, row in self._rows(events.read(self.place.top)):
+            yield kind.plural, [entry_of(kind, row)]
         aliases = self._aliases()
-        for event in self._events():
+        known = local_log.read(self.place.common)
+        while part := list(islice(known, _PART)):
+            by_kind: dict[str, list[dict[str, Any]]] = {}
+            for event in part:
+                kind, entry = BY_NAME[event.kind], event.values
+                entry["timestamp"] = event.time
+                name = entry.get(kind.pattern)
+                if name in aliases:
+                    entry[kind.pattern] = aliases[name]
+                by_kind.setdefault(kind.plural, []).append(entry)
+            yield from by_kind.items()
+        yield from self.other().items()
+
+    def _rows(self, found: Iterable[events.Event]) -> Iterator[tuple[Kind, Row]]:
+        aliases = self._aliases()
+        for event in found:
             kind = BY_NAME[event.kind]
             entry = {**event.values, "timestamp": event.time}
             name = entry.get(kind.pattern)
@@ -100,10 +131,6 @@ class Repository:
                 raise events.broken(event.path, error.message) from error
             for row in rows:
                 yield kind, row
-
-    def _events(self) -> Iterator[events.Event]:
-        yield from events.read(self.place.top)
-        yield from local_log.read(self.place.common)
 
     def pattern_names(self) -> set[str]:
         """Return the ids and aliases of the library; none where it is broken."""

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import os
-from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any, Self
+from contextlib import AbstractContextManager, contextmanager, nullcontext
+from typing import TYPE_CHECKING, Any, Self, cast
 
 from fl_hooks.analyze.analyzer import Analyzer
 from fl_hooks.analyze.sources import BY_KEY
@@ -30,33 +30,38 @@ class MetricsAnalyzer(Analyzer):
     added lines.
     """
 
-    def __init__(self, data: Export | str | os.PathLike[str], **options: Any) -> None:  # noqa: ANN401 - Analyzer's
-        self._path = os.fspath(data) if isinstance(data, str | os.PathLike) else ""
-        super().__init__({} if isinstance(data, str | os.PathLike) else data, **options)
-        if self._path:
-            del self.metrics_data
-            with _named(self._path):
-                self._take(_batches(self._path))
+    def __init__(self, data: Export | str | os.PathLike[str] | _Store, **options: Any) -> None:  # noqa: ANN401 - Analyzer's
+        self._store: _Store | None = None
+        if isinstance(data, str | os.PathLike):
+            self._store = _File(os.fspath(data))
+        elif isinstance(data, _File | _Repository):
+            self._store = data
+        if self._store is None:
+            super().__init__(cast("Export", data), **options)
+            return
+        super().__init__({}, **options)
+        del self.metrics_data
+        with self._store.named():
+            self._take(self._store.batches())
 
-    def __getattr__(self, name: str) -> Any:  # noqa: ANN401 - of a file, `metrics_data` alone
-        """Return the whole of a file that was only read through, once it is asked for."""
-        if name != "metrics_data":
+    def __getattr__(self, name: str) -> Any:  # noqa: ANN401 - of what was read through, `metrics_data` alone
+        """Return the whole of what was only read through, once it is asked for."""
+        if name != "metrics_data" or self._store is None:
             raise AttributeError(f"{type(self).__name__!r} object has no attribute {name!r}")
-        self.metrics_data = _read(self._path)
+        self.metrics_data = self._store.whole()
         return self.metrics_data
 
     def _entries(self) -> Iterator[tuple[Source, Mapping[str, Any]]]:
-        if not self._path:
+        if self._store is None:
             yield from super()._entries()
             return
-        with _named(self._path):
-            for key, entries in _batches(self._path):
+        with self._store.named():
+            for key, entries in self._store.batches():
                 yield from ((BY_KEY[key], entry) for entry in entries)
 
     @classmethod
     def open(cls, repo: str | os.PathLike[str] = ".", **options: Any) -> Self:  # noqa: ANN401 - Analyzer's
         """Return an analyzer of the repository around a folder; FlError outside a repository."""
-        from fl_hooks.collect.collector import Collector
         from fl_hooks.library import numbers
         from fl_hooks.library.folders import load_library
         from fl_hooks.store.paths import find_repo
@@ -68,7 +73,46 @@ class MetricsAnalyzer(Analyzer):
             "since": numbers.since(top, patterns),
             "exposure": numbers.exposure(top),
         }
-        return cls(Collector.open(top).export_dict(), **{**known, **options})
+        return cls(_Repository(top), **{**known, **options})
+
+
+class _File:
+    """An export in a file: counted part by part, loaded where somebody asks for all of it."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+
+    def named(self) -> AbstractContextManager[None]:
+        return _named(self.name)
+
+    def batches(self) -> Iterator[tuple[str, list[Any]]]:
+        yield from _batches(self.name)
+
+    def whole(self) -> Export:
+        return _read(self.name)
+
+
+class _Repository:
+    """A repository's record and events, in the same way."""
+
+    def __init__(self, top: str) -> None:
+        self.top = top
+
+    def named(self) -> AbstractContextManager[None]:
+        return nullcontext()
+
+    def batches(self) -> Iterator[tuple[str, list[Any]]]:
+        from fl_hooks.collect.repository import Repository
+
+        yield from Repository(self.top).batches()
+
+    def whole(self) -> Export:
+        from fl_hooks.collect.collector import Collector
+
+        return Collector.open(self.top).export_dict()
+
+
+_Store = _File | _Repository
 
 
 def _batches(name: str) -> Iterator[tuple[str, list[Any]]]:

@@ -124,12 +124,14 @@ def read(top: str) -> Iterator[Event]:
 def parse(path: str, data: bytes) -> Event:
     """Return the event of a file's content; FlError naming the file and key that is wrong."""
     try:
-        values = json.loads(data)
+        # Text, as json would look for the encoding of bytes in each of a million lines.
+        values = json.loads(str(data, "utf-8"))
     except (ValueError, RecursionError) as error:
         raise broken(path, f"not valid JSON: {error}") from error
     if not isinstance(values, dict):
         raise broken(path, "expected an object")
-    schema, kind, time = (values.pop(key, None) for key in ("schema", "kind", "time"))
+    schema, kind = values.pop("schema", None), values.pop("kind", None)
+    time = values.pop("time", None)
     if isinstance(schema, int) and schema > SCHEMA:
         raise FlError(
             f"{path}: schema: {schema} was written by a newer fl-hooks",

@@ -6,7 +6,7 @@ import sys
 
 import pytest
 
-from fl_hooks import MetricsAnalyzer
+from fl_hooks import MetricsAnalyzer, MetricsCollector
 from fl_hooks.errors import FlError
 from tests.analyze.made import NOW, bug, series
 
@@ -137,3 +137,21 @@ def test_without_scipy(tmp_path):
 def _run(program, **environment):
     command = [sys.executable, "-c", program]
     return subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
+
+
+def test_a_repository_is_counted_in_parts(make_repo):
+    """An analyzer of a repository counts what an analyzer of its export counts."""
+    repo = make_repo("events")
+    collector = MetricsCollector.open(repo.path)
+    collector.log_bug("logger_debug", "printed", file_path="a.py")
+    for number in range(3):
+        collector.log_performance_metric("memory_error", {"n": number}, "large_file_processing")
+    opened = MetricsAnalyzer.open(repo.path)
+    loaded = MetricsAnalyzer(collector.export_dict())
+    assert opened.get_summary() == loaded.get_summary()
+    assert opened.get_high_frequency_patterns(1) == loaded.get_high_frequency_patterns(1)
+    assert opened.metrics_data == loaded.metrics_data
+    assert {one["pattern"] for one in opened.detect_new_patterns([])} == {
+        "structured_logging",
+        "large_file_processing",
+    }
