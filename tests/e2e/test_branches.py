@@ -16,6 +16,9 @@ from fl_hooks.store.record import read_record
 from tests.conftest import LOG, Repo, fl_scan
 from tests.faults import ALLOWED, BARE, FIXED, SILENT, bare, silent
 
+# Fifty branches each time: for make test-git.
+pytestmark = pytest.mark.matrix
+
 MANY = 50
 # Months that are over, whatever today is, and the present one.
 MONTHS = ("2025-11", "2025-12", "2026-01", "")
@@ -134,13 +137,7 @@ def assert_united(repo, expected, violations):
     assert repo.spool() == []
 
 
-@pytest.mark.parametrize(
-    "order",
-    [
-        pytest.param(1, marks=pytest.mark.slow),
-        *(pytest.param(order, marks=pytest.mark.matrix) for order in (2, 3)),
-    ],
-)
+@pytest.mark.parametrize("order", [1, 2, 3])
 def test_merged_in_any_order(branched, order):
     """Each merge is clean, and the union of the records is exact."""
     expected = union(branched)
@@ -152,7 +149,6 @@ def test_merged_in_any_order(branched, order):
     assert_united(branched, expected, violations)
 
 
-@pytest.mark.matrix
 def test_rebased_one_after_the_other(branched):
     """Each branch rebased onto what came before keeps its fragments, without conflict."""
     expected = union(branched)
@@ -164,7 +160,6 @@ def test_rebased_one_after_the_other(branched):
     assert_united(branched, expected, violations)
 
 
-@pytest.mark.matrix
 def test_squashed_one_after_the_other(branched):
     """A squash brings the branch's fragments along and records nothing again."""
     expected = union(branched)
@@ -175,7 +170,6 @@ def test_squashed_one_after_the_other(branched):
     assert_united(branched, expected, violations)
 
 
-@pytest.mark.matrix
 def test_octopus(branched):
     """Ten branches in one merge, five times."""
     expected = union(branched)
@@ -186,7 +180,6 @@ def test_octopus(branched):
     assert_united(branched, expected, violations)
 
 
-@pytest.mark.matrix
 def test_merged_pairwise(branched):
     """Branches merged into each other first, as a tree, end in the same union."""
     expected = union(branched)
@@ -202,7 +195,6 @@ def test_merged_pairwise(branched):
     assert_united(branched, expected, violations)
 
 
-@pytest.mark.matrix
 def test_every_branch_reverted(branched):
     """Reverts on both sides delete equal-looking fragments: no conflict, and history holds all."""
     violations = rows(branched, union(branched))
@@ -225,13 +217,7 @@ def compact(repo):
     repo.run(program, "log", "compact", "--branch", "main", "--commit")
 
 
-@pytest.mark.parametrize(
-    "way",
-    [
-        pytest.param("merge", marks=pytest.mark.slow),
-        *(pytest.param(way, marks=pytest.mark.matrix) for way in ("rebase", "both ways", "squash")),
-    ],
-)
+@pytest.mark.parametrize("way", ["merge", "rebase", "both ways", "squash"])
 def test_compaction_against_open_branches(branched, way):
     """Branches that add to a month which main has archived meanwhile come in without conflict."""
     violations = rows(branched, union(branched))
@@ -260,7 +246,6 @@ def test_compaction_against_open_branches(branched, way):
     assert branched.status() == ""
 
 
-@pytest.mark.matrix
 def test_fault_that_only_the_merge_has(branched):
     """A fault that only the merging person adds is blocked, whatever the fifty branches hold."""
     branched.git("merge", "-q", "--no-commit", "--no-ff", "b0")

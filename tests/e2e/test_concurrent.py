@@ -113,6 +113,7 @@ def assert_recorded(repo, expected):
     assert_sound(repo)
 
 
+@pytest.mark.matrix
 def test_work_trees_of_their_own(watched, together):
     """Linked work trees that share one object store: each branch gets its own record, whole."""
     repos = []

@@ -32,7 +32,7 @@ def block_and_fix(repo):
     assert repo.status() == ""
 
 
-@pytest.mark.slow
+@pytest.mark.matrix
 @pytest.mark.parametrize("program", ["pre-commit"])
 def test_installed_from_the_checkout(repo, make_repo, monkeypatch, program):
     """Installed by the front end itself, from our hooks file, the hook blocks and records."""
