@@ -44,6 +44,15 @@ def _picking(git: Git) -> bool:
     return any(git.ask("rev-parse", "--verify", "--quiet", name)[0] == 0 for name in names)
 
 
+def amended(git_dir: str, commit: str) -> str:
+    """Return the commit that `git commit --amend` put in a commit's place, "" for none."""
+    for line in reversed(_lines(git_dir)):
+        who, _, why = line.partition("\t")
+        if who.startswith(f"{commit} ") and why.startswith("commit (amend)"):
+            return who.split(" ", 2)[1]
+    return ""
+
+
 def parents(git: Git, commit: str) -> list[str]:
     """Return the ids of a commit's parents."""
     return git.run("rev-list", "--parents", "--max-count=1", commit).decode("ascii").split()[1:]
@@ -51,15 +60,19 @@ def parents(git: Git, commit: str) -> list[str]:
 
 def _last(git_dir: str) -> tuple[str, str, str]:
     """Return (old, new, message) of the last line of HEAD's reflog, ("", "", "") for none."""
+    who, _, why = (_lines(git_dir) or [""])[-1].partition("\t")
+    ids = who.split(" ", 2)[:2]
+    return (ids[0], ids[1], why) if len(ids) == 2 else ("", "", "")  # noqa: PLR2004 -- old and new
+
+
+def _lines(git_dir: str) -> list[str]:
+    """Return the last lines of HEAD's reflog, the first of them perhaps cut."""
     try:
         with open(os.path.join(git_dir, "logs", "HEAD"), "rb") as file:
             file.seek(max(0, os.fstat(file.fileno()).st_size - _TAIL))
-            line = file.read().rstrip(b"\n").rpartition(b"\n")[2].decode("utf-8", "replace")
+            return file.read().decode("utf-8", "replace").rstrip("\n").split("\n")
     except OSError:
-        return "", "", ""
-    who, _, why = line.partition("\t")
-    ids = who.split(" ", 2)[:2]
-    return (ids[0], ids[1], why) if len(ids) == 2 else ("", "", "")  # noqa: PLR2004 -- old and new
+        return []
 
 
 def _head(git: Git) -> str:

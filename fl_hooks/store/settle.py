@@ -92,12 +92,25 @@ def outcome(entry: Entry, now: Now, tally: Tally, git: Git) -> str:
 
 
 def _follows(git: Git, base: str) -> bool:
-    """Tell whether HEAD grew out of the commit the attempt was made on.
+    """Tell whether HEAD grew out of the commit the attempt was made on, or out of its amendment.
 
-    On another branch the path differs for other reasons than a fix. A commit that no branch holds
-    any more was made again, by an amend say, and HEAD is taken for what became of it.
+    On another branch, and after a rebase that was given up, the path differs for other reasons
+    than a fix.
     """
-    return not base or _here(git, base) is not False
+    if not base or _grew(git, base):
+        return True
+    from fl_hooks.store.moves import amended
+
+    seen = {base}
+    while (base := amended(git.git_dir, base)) and base not in seen:
+        if _grew(git, base):
+            return True
+        seen.add(base)
+    return False
+
+
+def _grew(git: Git, commit: str) -> bool:
+    return git.ask("merge-base", "--is-ancestor", commit, "HEAD")[0] == 0
 
 
 def went_past(entries: Iterable[Entry], git: Git) -> tuple[list[Entry], list[Entry], list[Entry]]:
@@ -122,7 +135,7 @@ def went_past(entries: Iterable[Entry], git: Git) -> tuple[list[Entry], list[Ent
 
 def _here(git: Git, commit: str) -> bool | None:
     """Tell whether HEAD grew out of a commit; None where no branch did."""
-    if git.ask("merge-base", "--is-ancestor", commit, "HEAD")[0] == 0:
+    if _grew(git, commit):
         return True
     refs = ("--count=1", "--contains", commit, "refs/heads", "refs/remotes", "refs/tags")
     code, output = git.ask("for-each-ref", *refs)
