@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import bars
@@ -23,29 +22,11 @@ if TYPE_CHECKING:
     Race = tuple[repo.Row, list[measure.Contender]]
 
 
-@dataclass(frozen=True, slots=True)
-class Figures:
-    """All that one run has measured."""
-
-    about: str
-    races: list[Race]
-    scanned: list[scans.Scanned]
-    costs: list[scale.Cost]
-    commits: dict[fronts.Variant, measure.Contender]
-    more: list[tuple[rest.Command, measure.Contender]]
-
-
-def render(figures: Figures) -> str:
-    """Return the whole report."""
-    races, scanned = figures.races, figures.scanned
-    parts = [f"Measured on {figures.about}.", "", *_tools(), ""]
+def hook(about: str, races: list[Race], scanned: list[scans.Scanned]) -> str:
+    """Return the hook beside the other tools: commits, bars, full scans, each row."""
+    parts = [f"Measured on {about}.", "", *_tools(), ""]
     parts += ["### Commits, medians in ms", "", *_medians(races), ""]
-    met = [*bars.cells(races, scanned), *scale.bars(figures.costs)]
-    parts += ["### The bars", "", *aligned(met), ""]
-    parts += ["### Large repositories and long records, medians in ms", ""]
-    parts += [*scale.render(figures.costs), ""]
-    parts += ["### Whole commits, medians in ms", "", *fronts.render(figures.commits), ""]
-    parts += ["### The rest", "", *rest.render(figures.more), ""]
+    parts += ["### The bars", "", *aligned(bars.cells(races, scanned)), ""]
     parts += ["### Full scans, MB/s", "", *_speeds(scanned), ""]
     library, *others = scanned
     parts += [f"### Lines found in {library.subject.name}", "", *_findings([library]), ""]
@@ -56,7 +37,23 @@ def render(figures: Figures) -> str:
     return "\n".join(parts).rstrip("\n")
 
 
-def update(path: Path, text: str, name: str = "bench") -> None:
+def large(
+    about: str,
+    costs: list[scale.Cost],
+    commits: dict[fronts.Variant, measure.Contender],
+    more: list[tuple[rest.Command, measure.Contender]],
+) -> str:
+    """Return what grows: large repositories, long records, whole commits, the other commands."""
+    parts = [f"Measured on {about}.", ""]
+    parts += [f"- **{name}** (front end)" for name in fronts.versions()]
+    parts += ["", "### One file in a large repository, medians in ms", ""]
+    parts += [*scale.render(costs), "", *aligned(scale.bars(costs)), ""]
+    parts += ["### Whole commits, medians in ms", "", *fronts.render(commits), ""]
+    parts += ["### The rest", "", *rest.render(more)]
+    return "\n".join(parts).rstrip("\n")
+
+
+def update(path: Path, text: str, name: str) -> None:
     """Put a report between the page's two markers of that name."""
     begin_mark, end_mark = f"<!-- {name}:begin -->", f"<!-- {name}:end -->"
     page = path.read_text(encoding="utf-8")
@@ -75,7 +72,6 @@ def _tools() -> list[str]:
         version = peer.version if peer.present else "absent: it could not be installed here"
         rules = ", ".join(f"`{rule}`" for rule in peers.rules_of(peer.name))
         lines.append(f"- **{peer.name}** ({version})" + (f": {rules}" if rules else ""))
-    lines += [f"- **{name}** (front end)" for name in fronts.versions()]
     return lines
 
 

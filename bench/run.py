@@ -33,32 +33,47 @@ HERE = Path(__file__).resolve().parent
 ROOT = HERE.parent
 
 
+PAGE = ROOT / "docs" / "benchmarks.md"
+
+
 def main(argv: Sequence[str] | None = None) -> int:
     """Measure, print the tables and, where asked, write them into the documentation."""
     options = _parse(argv)
+    for name, part in PARTS.items():
+        if options.only in ("", name):
+            text = part(options)
+            print(f"\n## {name}\n\n{text}", flush=True)
+            if options.update:
+                report.update(PAGE, text, name)
+                say(f"docs/benchmarks.md updated: {name}")
+    return 0
+
+
+def the_hook(options: argparse.Namespace) -> str:
+    """Measure the hook beside the floor and the tools people would use."""
     place = repo.Repository(ROOT / "build" / "bench" / "repository")
     say(f"making a repository of {repo.FILES:,} files in {place.top.relative_to(ROOT)}")
     place.make()
     about = machine.describe()
     subjects = [scans.standard_library(), *scans.repositories(options.repositories)]
-    text = report.render(
-        report.Figures(
-            about=about,
-            races=[race(place, row, options) for row in repo.ROWS],
-            costs=[cost for size in sizes(options) for cost in scaled(size, options)],
-            commits=whole(options),
-            more=others(options),
-            scanned=[scan(subject, options) for subject in subjects],
-        )
-    )
-    print(text)
-    looped = loop.report(tool, say, quick=options.quick)
-    print(f"\n### Collecting and analysing\n\n{looped}")
-    if options.update:
-        report.update(ROOT / "docs" / "benchmarks.md", text)
-        report.update(ROOT / "docs" / "benchmarks.md", looped, "loop")
-        say("docs/benchmarks.md updated")
-    return 0
+    races = [race(place, row, options) for row in repo.ROWS]
+    return report.hook(about, races, [scan(subject, options) for subject in subjects])
+
+
+def the_large(options: argparse.Namespace) -> str:
+    """Measure in large repositories, under the front ends, and the other commands."""
+    about = machine.describe()
+    costs = [cost for size in sizes(options) for cost in scaled(size, options)]
+    return report.large(about, costs, whole(options), others(options))
+
+
+def the_loop(options: argparse.Namespace) -> str:
+    """Measure collecting and analysing."""
+    return loop.report(tool, say, quick=options.quick)
+
+
+# What there is to measure; each part has its own place in the page.
+PARTS = {"hook": the_hook, "large": the_large, "loop": the_loop}
 
 
 def _parse(argv: Sequence[str] | None) -> argparse.Namespace:
@@ -77,6 +92,7 @@ def _parse(argv: Sequence[str] | None) -> argparse.Namespace:
         "--repositories", type=Path, metavar="DIR", help="scan each folder in DIR as well"
     )
     parser.add_argument("--quick", action="store_true", help="a rough figure in two minutes")
+    parser.add_argument("--only", choices=("hook", "large", "loop"), default="", help="one part")
     parser.add_argument("--update", action="store_true", help="write docs/benchmarks.md")
     options = parser.parse_args(argv)
     if options.repositories and not options.repositories.is_dir():

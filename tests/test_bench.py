@@ -475,14 +475,14 @@ def test_calls_are_timed_inside_a_process(bench, repo, what, arguments, keys):
 def test_the_page_has_a_place_for_each_report():
     """Both reports have their markers in the documentation, once."""
     page = (ROOT / "docs" / "benchmarks.md").read_text()
-    for name in ("bench", "loop"):
+    for name in ("hook", "large", "loop"):
         assert page.count(f"<!-- {name}:begin -->") == page.count(f"<!-- {name}:end -->") == 1
 
 
 def test_the_markers_of_another_report_are_left_alone(bench, tmp_path):
     """Writing one report changes nothing of the other."""
     page = tmp_path / "page.md"
-    before = "a\n<!-- bench:begin -->\nx\n<!-- bench:end -->\n"
+    before = "a\n<!-- hook:begin -->\nx\n<!-- hook:end -->\n"
     page.write_text(f"{before}<!-- loop:begin -->\n<!-- loop:end -->\nz\n")
     bench("report").update(page, "figures", "loop")
     after = "<!-- loop:begin -->\nfigures\n<!-- loop:end -->\nz\n"
