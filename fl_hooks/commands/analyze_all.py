@@ -21,27 +21,15 @@ def run(options: argparse.Namespace) -> int:
     """Analyse, print, update; 1 where a listed pattern is as grave as --fail-on."""
     from datetime import UTC, datetime
 
-    from fl_hooks.commands.analyze_data import analyzer, can_judge, read
+    from fl_hooks.commands.analyze_data import analyzer, question, read
     from fl_hooks.errors import EXIT_CLEAN, EXIT_VIOLATIONS
-    from fl_hooks.publish.report_build import Question, build
+    from fl_hooks.publish.report_build import build
     from fl_hooks.records.severity import rank
 
     now = datetime.now(UTC)
     found = read(options.data)
     make = analyzer(found, now)
-    asked = Question(
-        source=found.source,
-        now=now,
-        window_days=options.days,
-        limit=options.limit,
-        repository=not options.data,
-        known=found.known,
-        ids=found.ids,
-        since=found.since,
-        exposure=found.exposure,
-        judged=can_judge(),
-        notes=found.notes,
-    )
+    asked = question(found, now, options)
     report = build(found.data, make, asked)
     whole = _whole(make(found.data), options.days, judged=asked.judged)
     updated = [] if options.no_update or not found.top else list(_update(found, whole))

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    import argparse
     from collections.abc import Callable, Iterator, Mapping
     from datetime import datetime
     from pathlib import Path
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
     from fl_hooks.analyze.known import Known
     from fl_hooks.library.folders import Pattern
     from fl_hooks.library.manager import Manager
+    from fl_hooks.publish.report_build import Question
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +92,26 @@ def analyzer(found: Found, now: datetime) -> Callable[[Mapping[str, Any]], Analy
         )
 
     return make
+
+
+def question(found: Found, now: datetime, options: argparse.Namespace, **more: Any) -> Question:  # noqa: ANN401 - Question's
+    """Return what a report is asked, of what was found and of the options of both commands."""
+    from fl_hooks.publish.report_build import Question
+
+    return Question(
+        source=found.source,
+        now=now,
+        window_days=options.days,
+        limit=options.limit,
+        repository=not options.data,
+        known=found.known,
+        ids=found.ids,
+        since=found.since,
+        exposure=found.exposure,
+        judged=can_judge(),
+        notes=found.notes,
+        **more,
+    )
 
 
 def _of_repository() -> Found:

@@ -61,12 +61,13 @@ def _parts(git: Git) -> Iterator[tuple[str, Iterator[Result]]]:
         doctor_ci,
         doctor_config,
         doctor_git,
+        doctor_hook_files,
         doctor_hooks,
         doctor_program,
         doctor_record,
     )
 
-    hooks = doctor_hooks.read_hooks(git)
+    hooks = doctor_hook_files.read_hooks(git)
     yield "hooks", doctor_hooks.results(hooks)
     yield "fl-scan", doctor_program.results(hooks.front)
     yield "configuration", doctor_config.results(git)

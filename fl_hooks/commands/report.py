@@ -28,32 +28,19 @@ def make(options: argparse.Namespace) -> Report:
     """Return the report that the options ask for."""
     from datetime import UTC, datetime
 
-    from fl_hooks.commands.analyze_data import analyzer, can_judge, read
+    from fl_hooks.commands.analyze_data import analyzer, question, read
     from fl_hooks.commands.learn import learned
     from fl_hooks.library.foreign import foreign_names
-    from fl_hooks.publish.report_build import Question, build
+    from fl_hooks.publish.report_build import build
 
     now = datetime.now(UTC)
     found = read(options.data)
-    asked = Question(
-        source=found.source,
-        now=now,
-        period=options.period,
-        window_days=options.days,
-        limit=options.limit,
-        repository=not options.data,
-        known=found.known,
-        ids=found.ids,
-        since=found.since,
-        exposure=found.exposure,
-        judged=can_judge(),
-        learnings=[
-            one
-            for one in learned(found.data, found.patterns, foreign_names(found.top))
-            if one.level != "low"
-        ],
-        notes=found.notes,
-    )
+    sure = [
+        one
+        for one in learned(found.data, found.patterns, foreign_names(found.top))
+        if one.level != "low"
+    ]
+    asked = question(found, now, options, period=options.period, learnings=sure)
     return build(found.data, analyzer(found, now), asked)
 
 
