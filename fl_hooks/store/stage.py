@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 # Editors and prompts run `git status` in the background, which holds the index's lock for a moment.
 _PAUSES = (0.02, 0.05, 0.1, 0.2, 0.4)
 _NO_OID = "0" * 40
+# Some 5,000 files. To read and write a larger index once more takes longer than anybody gains.
+_SMALL_INDEX = 500_000
 # What a command line surely holds, with room for the environment (macOS: 1 MB for both).
 _ARGUMENT_BYTES = 400_000
 
@@ -101,7 +103,7 @@ def _update(git: Git, rows: _Rows, files: list[str]) -> None:
         kept = os.path.join(git.git_dir, "index.lock")
         _update_index(git, rows, kept)
     _update_index(git, rows, git.index_file)
-    if files:
+    if files and os.path.getsize(kept) < _SMALL_INDEX:
         # Entries made by id know nothing of the files, so that plumbing (`git diff-files`, scripts
         # that ask it) would call the work tree changed until somebody runs `git status`.
         env = {**git.env, "GIT_INDEX_FILE": kept, "GIT_LITERAL_PATHSPECS": "1"}
