@@ -7,8 +7,11 @@ import json
 import random
 from datetime import UTC, datetime, timedelta
 
+import pytest
+
 from fl_hooks.store import fragments
 from fl_hooks.store.spool import Entry
+from tests.conftest import IDENTITY, Repo
 
 # pattern -> (check, severity, violations per week at the start and at the end)
 COURSES = {
@@ -160,3 +163,15 @@ def _commit(subject, date, files):
         for name, data in files.items()
     )
     return head.encode() + rows
+
+
+def made(top, *, now):
+    """Make a repository at a new place with a team's last weeks in it; return the place."""
+    top.mkdir()
+    with pytest.MonkeyPatch.context() as patch:
+        for name, value in IDENTITY.items():
+            patch.setenv(name, value)
+        repo = Repo(top)
+        repo.git("init", "-q", "-b", "main")
+        simulate(repo, now=now)
+    return top

@@ -20,17 +20,7 @@ NOW = datetime.now(UTC)
 @pytest.fixture(scope="module")
 def template(tmp_path_factory):
     """Return a repository with twelve weeks of violations and events."""
-    from tests.conftest import IDENTITY, Repo
-
-    top = tmp_path_factory.mktemp("weeks") / "repo"
-    top.mkdir()
-    with pytest.MonkeyPatch.context() as patch:
-        for name, value in IDENTITY.items():
-            patch.setenv(name, value)
-        new = Repo(top)
-        new.git("init", "-q", "-b", "main")
-        simulated.simulate(new, now=NOW)
-    return top
+    return simulated.made(tmp_path_factory.mktemp("weeks") / "repo", now=NOW)
 
 
 @pytest.fixture

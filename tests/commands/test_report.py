@@ -12,7 +12,7 @@ import pytest
 from fl_hooks import cli
 from fl_hooks.errors import FlError
 from tests import simulated
-from tests.conftest import IDENTITY, Repo
+from tests.conftest import Repo
 
 SCHEMA = json.loads((Path(__file__).parents[2] / "schemas/report.schema.json").read_text("utf-8"))
 NOW = datetime.now(UTC)
@@ -21,15 +21,7 @@ NOW = datetime.now(UTC)
 @pytest.fixture(scope="module")
 def template(tmp_path_factory):
     """Return a repository with twelve weeks of violations and events."""
-    top = tmp_path_factory.mktemp("weeks") / "payments"
-    top.mkdir()
-    with pytest.MonkeyPatch.context() as patch:
-        for name, value in IDENTITY.items():
-            patch.setenv(name, value)
-        new = Repo(top)
-        new.git("init", "-q", "-b", "main")
-        simulated.simulate(new, now=NOW)
-    return top
+    return simulated.made(tmp_path_factory.mktemp("weeks") / "payments", now=NOW)
 
 
 @pytest.fixture

@@ -10,23 +10,9 @@ import pytest
 
 from fl_hooks.errors import FlError
 from fl_hooks.store.record import read_record
+from tests.record_files import entry as _entry
 
 FOLDER = ".feedback-loop/violations"
-
-
-def _entry(line=3, **changed):
-    entry = {
-        "pattern": "specific_exceptions",
-        "check": "bare-except",
-        "severity": "high",
-        "path": "app.py",
-        "line": line,
-        "column": 5,
-        "fingerprint": "0123456789abcdef",
-        "blob": "b" * 40,
-        "outcome": "committed",
-    }
-    return {**entry, **changed}
 
 
 def _fragment(repo, *entries, month="2026-11", base=None):
