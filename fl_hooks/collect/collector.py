@@ -173,12 +173,16 @@ class Collector:
 
         The dictionaries are the caller's own: changing them changes nothing here.
         """
+        return self.events_dict() | copy.deepcopy(self._shelf.other())
+
+    def events_dict(self) -> dict[str, Any]:
+        """Return the events alone, in the form of `export_dict`."""
         exported: dict[str, Any] = {kind.plural: [] for kind in KINDS}
         for kind, row in self._shelf.rows():
             exported[kind.plural].append(entry_of(kind, row))
         for kind in KINDS:
             exported[kind.plural].sort(key=_timestamp)
-        return exported | copy.deepcopy(self._shelf.other())
+        return exported
 
     def export_json(self) -> str:
         """Return the same as JSON text in ASCII."""

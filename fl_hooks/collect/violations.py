@@ -5,10 +5,10 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
-from fl_hooks.records.violation import under_todays_ids
-
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
+
+    from fl_hooks.records.violation import Violation
 
 
 def violation_entries(top: str, aliases: Mapping[str, str]) -> list[dict[str, Any]]:
@@ -20,9 +20,16 @@ def violation_entries(top: str, aliases: Mapping[str, str]) -> list[dict[str, An
     from fl_hooks.store.record import read_record
 
     now = datetime.now(UTC).isoformat(timespec="microseconds")
+    return entries_of(read_record(top), aliases, now=now)
+
+
+def entries_of(
+    violations: Iterable[Violation], aliases: Mapping[str, str], *, now: str
+) -> list[dict[str, Any]]:
+    """Return a record, given newest first, as entries, oldest first."""
     return [
         {
-            "pattern": one.pattern,
+            "pattern": aliases.get(one.pattern, one.pattern),
             "check": one.check,
             "severity": one.severity,
             "file_path": one.path,
@@ -34,5 +41,5 @@ def violation_entries(top: str, aliases: Mapping[str, str]) -> list[dict[str, An
             "timestamp": one.date or now,
             "count": 1,
         }
-        for one in reversed(under_todays_ids(read_record(top), aliases))
+        for one in reversed(tuple(violations))
     ]

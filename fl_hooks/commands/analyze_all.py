@@ -23,7 +23,7 @@ def run(options: argparse.Namespace) -> int:
 
     from fl_hooks.commands.analyze_data import analyzer, question, read
     from fl_hooks.errors import EXIT_CLEAN, EXIT_VIOLATIONS
-    from fl_hooks.publish.report_build import build
+    from fl_hooks.publish.report.build import build
     from fl_hooks.records.severity import rank
 
     now = datetime.now(UTC)
@@ -98,11 +98,11 @@ def _print(
     if sys.stdout.isatty():
         from rich.console import Console
 
-        from fl_hooks.publish.report_terminal import print_report
+        from fl_hooks.publish.report.terminal import print_report
 
         print_report(short, Console(highlight=False))
     else:
-        from fl_hooks.publish.report_text import to_text
+        from fl_hooks.publish.report.text import to_text
 
         put(to_text(short, sys.stdout.encoding or "utf-8"))
     put("".join(f"{row}\n" for row in _closing(report, updated)))

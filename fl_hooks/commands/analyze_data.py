@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from fl_hooks.analyze.known import Known
     from fl_hooks.library.folders import Pattern
     from fl_hooks.library.manager import Manager
-    from fl_hooks.publish.report_build import Question
+    from fl_hooks.publish.report.build import Question
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +96,7 @@ def analyzer(found: Found, now: datetime) -> Callable[[Mapping[str, Any]], Analy
 
 def question(found: Found, now: datetime, options: argparse.Namespace, **more: Any) -> Question:  # noqa: ANN401 - Question's
     """Return what a report is asked, of what was found and of the options of both commands."""
-    from fl_hooks.publish.report_build import Question
+    from fl_hooks.publish.report.build import Question
 
     return Question(
         source=found.source,
@@ -127,7 +127,7 @@ def _of_repository() -> Found:
     patterns = load_library(top)
     since = numbers.since(top, patterns)
     managers, wrong = libraries(top)
-    entries = [*numbers.as_dicts(patterns), *_entries(managers, {one.id for one in patterns})]
+    entries = [*numbers.as_dicts(patterns), *other_entries(managers, {one.id for one in patterns})]
     facts = read_facts(Git(top, git_dir, common))
     if facts.shallow:
         wrong.append("This is a shallow clone: the record goes no further back than its history.")
@@ -145,7 +145,7 @@ def _of_repository() -> Found:
     )
 
 
-def _entries(managers: list[Manager], others: set[str]) -> Iterator[dict[str, Any]]:
+def other_entries(managers: list[Manager], others: set[str]) -> Iterator[dict[str, Any]]:
     """Yield the entries of patterns.json files that no pattern folder has."""
     for manager in managers:
         for entry in manager.get_all_patterns():

@@ -54,7 +54,10 @@ def _build(
     git: Git, config: Config, violations: Sequence[Violation], *, out: tuple[str, str], strict: bool
 ) -> tuple[int, list[str]]:
     """Write the page tree and build it; return the number of pages and mkdocs's warnings."""
+    from fl_hooks.commands.site_inputs import read_loop
     from fl_hooks.library.folders import load_library
+    from fl_hooks.publish.forge import forge_of
+    from fl_hooks.publish.mkdocs import mkdocs_config, navigation
     from fl_hooks.publish.pages import build_pages
     from fl_hooks.publish.values import Settings
     from fl_hooks.store import site_build, site_tree
@@ -66,16 +69,22 @@ def _build(
     library = load_library(git.top)
     facts = read_facts(git, violations if publish.source == "excerpt" else ())
     settings = Settings(publish.source, publish.authors, config.checks)
+    loop = read_loop(git, library, violations, facts)
     documents = read_documents(git.top, publish.pages)
     pages = {
         path: text.encode("utf-8", "replace")
-        for path, text in build_pages(library, violations, facts, settings).items()
+        for path, text in build_pages(library, violations, facts, settings, loop).items()
     } | documents
     tree = Path(git.top, site_build.TREE)
     site_tree.write_tree(str(tree), pages, site_build.TREE)
     remote = "" if publish.source == "none" else facts.remote
-    titles = [(pattern.id, pattern.declaration.title) for pattern in library]
-    values = _configuration(facts.name, remote, titles, documents, site_build.own_config(git.top))
+    # Patterns stand in navigation by title, as in their table.
+    titles = sorted(
+        ((pattern.id, pattern.declaration.title) for pattern in library),
+        key=lambda each: (each[1].casefold(), each[0]),
+    )
+    nav = navigation(titles, documents, pages)
+    values = mkdocs_config(facts.name, forge_of(remote), nav, site_build.own_config(git.top))
     with site_tree.scratch(*out) as scratch:
         path, built = Path(scratch, "mkdocs.yml"), Path(scratch, "built")
         site_build.write_config(str(path), values | {"docs_dir": str(tree)})
@@ -83,21 +92,6 @@ def _build(
         if not (strict and warnings):
             site_tree.replace_tree(str(built), *out)
     return sum(path.endswith(".md") for path in pages), warnings
-
-
-def _configuration(
-    name: str,
-    remote: str,
-    titles: Sequence[tuple[str, str]],
-    documents: dict[str, bytes],
-    own: dict[str, object] | None,
-) -> dict[str, object]:
-    """Return what mkdocs is told; patterns stand in navigation by title, as in their table."""
-    from fl_hooks.publish.forge import forge_of
-    from fl_hooks.publish.mkdocs import mkdocs_config, navigation
-
-    ordered = sorted(titles, key=lambda each: (each[1].casefold(), each[0]))
-    return mkdocs_config(name, forge_of(remote), navigation(ordered, documents), own)
 
 
 def _out(git: Git, given: str) -> tuple[str, str]:

@@ -31,7 +31,7 @@ def make(options: argparse.Namespace) -> Report:
     from fl_hooks.commands.analyze_data import analyzer, question, read
     from fl_hooks.commands.learn import learned
     from fl_hooks.library.foreign import foreign_names
-    from fl_hooks.publish.report_build import build
+    from fl_hooks.publish.report.build import build
 
     now = datetime.now(UTC)
     found = read(options.data)
@@ -51,7 +51,7 @@ def _show(options: argparse.Namespace, report: Report) -> None:
     if terminal:
         from rich.console import Console
 
-        from fl_hooks.publish.report_terminal import print_report
+        from fl_hooks.publish.report.terminal import print_report
 
         print_report(report, Console(highlight=False))
         return
@@ -70,10 +70,10 @@ def _rendered(form: str, report: Report, encoding: str) -> str:
         # In ASCII: the same bytes whatever the encoding of the standard output.
         return json.dumps(report.model_dump(by_alias=True, mode="json"), indent=2) + "\n"
     if form == "markdown":
-        from fl_hooks.publish.report_markdown import to_markdown
+        from fl_hooks.publish.report.markdown import to_markdown
 
         return to_markdown(report)
-    from fl_hooks.publish.report_text import to_text
+    from fl_hooks.publish.report.text import to_text
 
     return to_text(report, encoding)
 

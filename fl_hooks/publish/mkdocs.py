@@ -6,7 +6,7 @@ mkdocs-material asks the forge's API from every reader's browser.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from copy import deepcopy
 from typing import TYPE_CHECKING, Any
 
@@ -18,6 +18,23 @@ if TYPE_CHECKING:
 
 # Pages that are reached from a list, not from navigation, whose cost grows with every entry.
 OUT_OF_NAV = ("patterns/*/occurrences/", "violations/*/")
+# Section of the navigation -> (title, path) of its pages.
+SECTIONS = {
+    "Analysis": (
+        ("Trends", "analysis/trends/index.md"),
+        ("Ranking", "analysis/ranking/index.md"),
+        ("Effectiveness", "analysis/effectiveness/index.md"),
+        ("Hotspots", "analysis/hotspots/index.md"),
+        ("Signals", "analysis/signals/index.md"),
+        ("Learnings", "analysis/learnings/index.md"),
+    ),
+    "About": (
+        ("How it works", "about/how-it-works/index.md"),
+        ("Precision", "about/precision/index.md"),
+        ("Commands", "about/commands/index.md"),
+        ("Data and feeds", "about/data/index.md"),
+    ),
+}
 _PALETTE = [
     {
         "media": "(prefers-color-scheme)",
@@ -42,6 +59,8 @@ _PALETTE = [
 ]
 _FEATURES = [
     "content.code.copy",
+    "navigation.indexes",
+    "navigation.instant",
     "navigation.prune",
     "navigation.tabs",
     "navigation.top",
@@ -95,20 +114,26 @@ def mkdocs_config(
 
 
 def navigation(
-    patterns: Iterable[tuple[str, str]], documents: Iterable[str] = ()
+    patterns: Iterable[tuple[str, str]],
+    documents: Iterable[str] = (),
+    pages: Collection[str] = (),
 ) -> list[dict[str, Any]]:
     """Return the site's navigation; lists of violations stay out of it.
 
-    `patterns` are (id, title), `documents` paths of the repository's own pages.
+    `patterns` are (id, title), `documents` paths of the repository's own pages, `pages` the paths
+    of all pages there are.
     """
     ours = [{label(title): f"patterns/{pattern}/index.md"} for pattern, title in patterns]
-    pages = [path for path in documents if path.endswith(".md")]
+    own = [path for path in documents if path.endswith(".md")]
     nav: list[dict[str, Any]] = [
         {"Home": "index.md"},
         {"Patterns": [{"All patterns": "patterns/index.md"}, *ours]},
         {"Violations": "violations/index.md"},
     ]
-    return [*nav, {"Documentation": pages}] if pages else nav
+    for section, entries in SECTIONS.items():
+        there = [{title: path} for title, path in entries if path in pages]
+        nav += [{section: there}] if there else []
+    return [*nav, {"Documentation": own}] if own else nav
 
 
 def _default(name: str, forge: Forge) -> dict[str, Any]:

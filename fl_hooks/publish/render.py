@@ -17,7 +17,9 @@ from fl_hooks.store.paths import DATA, checkout
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-ASSETS = ("fl.css", "fl.js", "logo.svg", "favicon.svg")
+# File of the site -> the parts that it is made of: files of a folder in the order of their names.
+PARTS = {"fl.css": "styles/*.css", "fl.js": "scripts/*.js"}
+PICTURES = ("logo.svg", "favicon.svg")
 _NO_SLUG = re.compile(r"[^a-z0-9]+")
 
 
@@ -62,7 +64,10 @@ def templates_dir() -> Path:
 def assets() -> dict[str, str]:
     """Return the site's own style, script and marks, by their path in the page tree."""
     folder = templates_dir() / "assets"
-    return {f"assets/fl/{name}": (folder / name).read_text("utf-8") for name in ASSETS}
+    made = {name: (folder / name).read_text("utf-8") for name in PICTURES}
+    for name, parts in PARTS.items():
+        made[name] = "\n".join(path.read_text("utf-8") for path in sorted(folder.glob(parts)))
+    return {f"assets/fl/{name}": text for name, text in made.items()}
 
 
 def slug(text: str) -> str:

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from fl_hooks.publish.entry import Entry
+    from fl_hooks.publish.loop import Loop
     from fl_hooks.publish.values import Settings
     from fl_hooks.records.violation import Violation
     from fl_hooks.store.site_facts import Facts
@@ -31,10 +32,15 @@ class Site:
     numbers: Numbers
     rows: Rows
     titles: Mapping[str, str]
+    loop: Loop
 
 
 def make_site(
-    patterns: Sequence[Entry], violations: Sequence[Violation], facts: Facts, settings: Settings
+    patterns: Sequence[Entry],
+    violations: Sequence[Violation],
+    facts: Facts,
+    settings: Settings,
+    loop: Loop,
 ) -> Site:
     """Return the values for all pages; patterns by title, as people look for them."""
     titles = {entry.id: entry.title for entry in patterns}
@@ -42,7 +48,17 @@ def make_site(
     forge = forge_of(facts.remote if settings.source != "none" else "")
     rows = Rows(facts, settings, forge, titles, checks)
     ordered = sorted(patterns, key=lambda entry: (entry.title.casefold(), entry.id))
-    return Site(ordered, violations, facts, settings, forge, count(violations), rows, titles)
+    return Site(
+        entries=ordered,
+        violations=violations,
+        facts=facts,
+        settings=settings,
+        forge=forge,
+        numbers=count(violations),
+        rows=rows,
+        titles=titles,
+        loop=loop,
+    )
 
 
 def front(title: str, description: str = "", **values: object) -> str:

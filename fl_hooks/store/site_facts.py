@@ -22,7 +22,7 @@ _DOCUMENTS = (
     *(".md", ".css", ".csv", ".json", ".pdf", ".txt"),
     *(".gif", ".ico", ".jpeg", ".jpg", ".png", ".svg", ".webp"),
 )
-_OURS = ("assets", "patterns", "violations")
+_OURS = ("about", "analysis", "assets", "badges", "data", "patterns", "violations")
 _CONTEXT = 2
 
 

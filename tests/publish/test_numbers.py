@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from fl_hooks.publish.numbers import PENDING, count, month_of, recent_months
-from fl_hooks.publish.steps import next_steps
+from fl_hooks.publish.pages.steps import next_steps
 from tests.site_values import a_violation
 
 TITLES = {"specific_exceptions": "Specific exceptions"}

@@ -12,14 +12,14 @@ import pytest
 
 from fl_hooks.analyze.analyzer import Analyzer
 from fl_hooks.analyze.known import known
-from fl_hooks.publish.report_build import Question, build
-from fl_hooks.publish.report_changes import changes
-from fl_hooks.publish.report_decisions import figure, times
-from fl_hooks.publish.report_facts import facts_of
-from fl_hooks.publish.report_markdown import to_markdown
-from fl_hooks.publish.report_terminal import print_report
-from fl_hooks.publish.report_text import to_text
-from fl_hooks.publish.report_words import spark
+from fl_hooks.publish.report.build import Question, build
+from fl_hooks.publish.report.changes import changes
+from fl_hooks.publish.report.decisions import figure, times
+from fl_hooks.publish.report.facts import facts_of
+from fl_hooks.publish.report.markdown import to_markdown
+from fl_hooks.publish.report.terminal import print_report
+from fl_hooks.publish.report.text import to_text
+from fl_hooks.publish.report.words import spark
 
 NOW = datetime(2026, 11, 21, 16, 0, tzinfo=UTC)
 SCHEMA = json.loads((Path(__file__).parents[2] / "schemas/report.schema.json").read_text("utf-8"))

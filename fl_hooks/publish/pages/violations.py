@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from fl_hooks.publish import chart
+from fl_hooks.publish.charts import months as chart
 from fl_hooks.publish.numbers import month_of
 from fl_hooks.publish.render import render
 from fl_hooks.publish.site import Site, front
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 _MOST_LINKS, _NEWEST, _OLDEST = 12, 6, 3
 
 
-def violation_pages(site: Site) -> dict[str, str]:
+def pages(site: Site) -> dict[str, str]:
     """Return the overview by month, and the pages that hold every violation."""
     months = months_of(site.violations)
     pages = {"violations/index.md": _overview(site, months)}

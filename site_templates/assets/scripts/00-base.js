@@ -69,7 +69,11 @@
   };
 
   // With instant navigation the page changes without loading; mkdocs-material tells when.
-  if (window.document$) window.document$.subscribe(start);
-  else if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", start);
-  else start();
+  const onPage = (work) => {
+    if (window.document$) window.document$.subscribe(work);
+    else if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", work);
+    else work();
+  };
+  window.fl = { onPage };
+  onPage(start);
 })();

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from fl_hooks.publish import chart
+from fl_hooks.publish.charts import months as chart
 from fl_hooks.publish.numbers import OUTCOMES, Numbers, recent_months
+from fl_hooks.publish.pages.steps import KEPT, next_steps
 from fl_hooks.publish.render import render
 from fl_hooks.publish.site import Site, front
-from fl_hooks.publish.steps import KEPT, next_steps
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -18,8 +18,13 @@ _TILES = ("prevented", "committed", "suppressed")
 _BLOCKING = ("high", "critical")
 
 
-def home_page(site: Site) -> str:
+def pages(site: Site) -> dict[str, str]:
     """Return the page."""
+    return {"index.md": home_page(site)}
+
+
+def home_page(site: Site) -> str:
+    """Return the page's text."""
     numbers = site.numbers
     months = recent_months(numbers)
     severe = sum(v.severity in _BLOCKING and v.outcome in KEPT for v in site.violations)

@@ -8,6 +8,10 @@ from markupsafe import Markup
 
 from fl_hooks.library.about import SECTIONS, sections
 from fl_hooks.publish import code, prose
+from fl_hooks.publish.numbers import recent_months
+from fl_hooks.publish.pages.violations import listing
+from fl_hooks.publish.render import render
+from fl_hooks.publish.site import Site, front
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
@@ -19,6 +23,33 @@ _KINDS = (
     ("valid", "Left alone"),
     ("known miss", "Missed today"),
 )
+
+
+def pages(site: Site) -> dict[str, str]:
+    """Return the page of every pattern, and pages of its occurrences where they need some."""
+    return {path: text for entry in site.entries for path, text in _pattern(site, entry).items()}
+
+
+def _pattern(site: Site, entry: Entry) -> dict[str, str]:
+    """Return a pattern's page and, where it does not hold them all, pages of its occurrences."""
+    found = [one for one in site.violations if one.pattern == entry.id]
+    folder = f"patterns/{entry.id}"
+    older: dict[str, str] = {}
+    if len(found) > site.settings.latest:
+        older = listing(site, f"{folder}/occurrences", f"{entry.title}: occurrences", found, entry)
+    months = recent_months(site.numbers)
+    by_month = site.numbers.by_month.get(entry.id, {})
+    page = render(
+        "pattern.md.j2",
+        front=front(entry.title, entry.summary),
+        **pattern_values(entry, site.titles),
+        here=site.numbers,
+        tally=site.numbers.pattern(entry.id),
+        months=[by_month[month].total if month in by_month else 0 for month in months],
+        latest=site.rows.of(found[: site.settings.latest], "../../"),
+        older=f"occurrences/{len(older)}/" if older else "",
+    )
+    return {f"{folder}/index.md": page, **older}
 
 
 def pattern_values(entry: Entry, patterns: Collection[str]) -> dict[str, Any]:

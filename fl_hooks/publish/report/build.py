@@ -11,9 +11,9 @@ from fl_hooks import __version__
 from fl_hooks.analyze.compare import wilson
 from fl_hooks.analyze.known import Known
 from fl_hooks.analyze.sources import PASSED, STOPPED
-from fl_hooks.publish.report_changes import NOT_JUDGED, changes
-from fl_hooks.publish.report_decisions import decisions
-from fl_hooks.publish.report_facts import as_data, facts_of, period_of, series, totals
+from fl_hooks.publish.report.changes import NOT_JUDGED, changes
+from fl_hooks.publish.report.decisions import decisions
+from fl_hooks.publish.report.facts import as_data, facts_of, period_of, series, totals
 from fl_hooks.store.report_form import SCHEMA, Course, Report, Risk, Share
 from fl_hooks.store.scan_form import Tool
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
     from fl_hooks.analyze.weeks import Exposure
-    from fl_hooks.publish.report_facts import Fact
+    from fl_hooks.publish.report.facts import Fact
     from fl_hooks.records.learning import Learning
     from fl_hooks.store.report_form import Totals
 

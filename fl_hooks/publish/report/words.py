@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from fl_hooks.analyze.trend import EVENTS, WEEKS
-from fl_hooks.publish.report_changes import NOT_JUDGED
-from fl_hooks.publish.report_decisions import times
+from fl_hooks.publish.report.changes import NOT_JUDGED
+from fl_hooks.publish.report.decisions import times
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

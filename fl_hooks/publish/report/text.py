@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from fl_hooks.detect.render import safe
-from fl_hooks.publish import report_words as words
+from fl_hooks.publish.report import words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

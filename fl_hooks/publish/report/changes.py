@@ -8,15 +8,15 @@ from typing import TYPE_CHECKING
 from fl_hooks.analyze.compare import EVENTS, compare
 from fl_hooks.analyze.moments import Clock
 from fl_hooks.analyze.weeks import Lines
-from fl_hooks.publish.report_facts import series
+from fl_hooks.publish.report.facts import series
 from fl_hooks.store.report_form import Change
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
     from datetime import datetime
 
-    from fl_hooks.publish.report_build import Question
-    from fl_hooks.publish.report_facts import Fact
+    from fl_hooks.publish.report.build import Question
+    from fl_hooks.publish.report.facts import Fact
     from fl_hooks.store.report_form import Interval, Verdict
 
     Judged = tuple[float | None, Interval, Verdict, str]

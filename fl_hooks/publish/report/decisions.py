@@ -11,8 +11,8 @@ from fl_hooks.store.report_form import Decision, Evidence
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from fl_hooks.publish.report_build import Question
-    from fl_hooks.publish.report_facts import Fact
+    from fl_hooks.publish.report.build import Question
+    from fl_hooks.publish.report.facts import Fact
     from fl_hooks.records.learning import Learning
 
 _SHOWN = 3

@@ -1,0 +1,123 @@
+"""What `fl-build-site` gathers before any page is made: record, events, and their analysis."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from fl_hooks.commands.analyze_data import Found
+    from fl_hooks.library.folders import Pattern
+    from fl_hooks.publish.loop import Loop
+    from fl_hooks.records.violation import Violation
+    from fl_hooks.store.git import Git
+    from fl_hooks.store.site_facts import Facts
+
+
+@dataclass(frozen=True, slots=True)
+class _Options:
+    """What a report on the site is asked for: all rows, over the window of trends."""
+
+    days: int
+    limit: None = None
+    data: None = None
+
+
+def read_loop(
+    git: Git, library: Sequence[Pattern], violations: Sequence[Violation], facts: Facts
+) -> Loop:
+    """Return the analysis of record and events, at the moment of the newest fact.
+
+    So the same record gives the same site, whenever it is built.
+    """
+    from fl_hooks.commands.analyze_data import analyzer, can_judge, question
+    from fl_hooks.commands.learn import learned
+    from fl_hooks.library.foreign import foreign_names
+    from fl_hooks.publish.loop import WINDOW_DAYS, Loop
+    from fl_hooks.publish.report.build import build
+
+    data = _data(git, library, violations, facts)
+    now = _now(facts, data)
+    found = _found(git, library, data, facts, now)
+    options: Any = _Options(WINDOW_DAYS)
+    learnings = learned(found.data, found.patterns, foreign_names(found.top))
+    sure = [one for one in learnings if one.level != "low"]
+    make = analyzer(found, now)
+    whole = make(data)
+    month, all_time = (
+        build(data, make, question(found, now, options, period=period, learnings=sure))
+        for period in ("month", "all")
+    )
+    return Loop(
+        now=now,
+        data=data,
+        effect=whole.calculate_effectiveness() if can_judge() else {},
+        ranked=whole.rank_patterns_by_severity(),
+        unknown=whole.detect_new_patterns([*found.ids, *_aliases(library)]),
+        month=month,
+        all_time=all_time,
+        learnings=learnings,
+        judged=can_judge(),
+        notes=found.notes,
+    )
+
+
+def _data(
+    git: Git, library: Sequence[Pattern], violations: Sequence[Violation], facts: Facts
+) -> dict[str, list[dict[str, Any]]]:
+    """Return the exported dict: the events, and the violations that are at hand already."""
+    from fl_hooks.collect.collector import Collector
+    from fl_hooks.collect.violations import entries_of
+
+    aliases = {alias: one.id for one in library for alias in one.declaration.aliases}
+    events = Collector.open(git.top).events_dict()
+    return {**events, "violations": entries_of(violations, aliases, now=facts.date)}
+
+
+def _found(
+    git: Git,
+    library: Sequence[Pattern],
+    data: dict[str, list[dict[str, Any]]],
+    facts: Facts,
+    now: datetime,
+) -> Found:
+    from fl_hooks.analyze.known import known
+    from fl_hooks.commands.analyze_data import Found, libraries, other_entries
+    from fl_hooks.library import numbers
+
+    since = numbers.since(git.top, library)
+    managers, wrong = libraries(git.top)
+    entries = [*numbers.as_dicts(library), *other_entries(managers, {one.id for one in library})]
+    return Found(
+        source=facts.name,
+        data=data,
+        patterns=tuple(library),
+        entries=entries,
+        known=known(entries, since),
+        since=since,
+        exposure=numbers.exposure(git.top, now.date()),
+        top=git.top,
+        git_dir=git.git_dir,
+        notes=tuple(wrong),
+    )
+
+
+def _now(facts: Facts, data: dict[str, list[dict[str, Any]]]) -> datetime:
+    """Return the moment of the newest fact: HEAD's commit, or an entry that is younger."""
+    stamps = [facts.date, *(entry["timestamp"] for entry in _newest(data))]
+    times = [datetime.fromisoformat(stamp).astimezone(UTC) for stamp in stamps if stamp]
+    # A fact at the very end of the window belongs to it.
+    return max(times, default=datetime(1970, 1, 1, tzinfo=UTC)) + timedelta(seconds=1)
+
+
+def _newest(data: dict[str, list[dict[str, Any]]]) -> Iterator[dict[str, Any]]:
+    """Yield the last entry of each list; they are in the order of their times."""
+    yield from (entries[-1] for entries in data.values() if entries)
+
+
+def _aliases(library: Iterable[Pattern]) -> Iterator[str]:
+    for pattern in library:
+        yield from pattern.declaration.aliases

@@ -1,0 +1,13 @@
+"""The site for machines: JSON, a feed, badges, Markdown, SARIF."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from fl_hooks.publish.site import Site
+
+
+def pages(site: Site) -> dict[str, str]:  # noqa: ARG001 -- to be written
+    """Return every file that is made for machines, by its path."""
+    return {}

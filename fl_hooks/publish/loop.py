@@ -1,0 +1,61 @@
+"""What the loop's analysis says, worked out before any page is made: plain values."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from fl_hooks.records.learning import Learning
+    from fl_hooks.store.report_form import Report
+
+# Weeks that trends are judged over.
+WINDOW_DAYS = 84
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A moment at which a pattern changed; kind is "entered" or "changed"."""
+
+    pattern: str
+    kind: str
+    date: str
+    commit: str
+    subject: str
+
+
+@dataclass(frozen=True, slots=True)
+class Churn:
+    """How often a file changed lately: commits that touched it, and lines they added."""
+
+    commits: int
+    added: int
+
+
+@dataclass(frozen=True, slots=True)
+class Loop:
+    """Record and events analysed at one moment, that of the newest fact.
+
+    data: the exported dict. effect: pattern -> what calculate_effectiveness says; empty where
+    trends cannot be judged (`judged`). ranked: rank_patterns_by_severity. month, all_time: reports
+    (None for an empty Loop). learnings: the surest first. unknown: detect_new_patterns. churn:
+    path -> changes in the window. marks: when the repository's own patterns entered or changed,
+    the oldest first. precision: full check id -> measured precision (see publish/precision.py).
+    """
+
+    now: datetime = field(default=datetime(1970, 1, 1, tzinfo=UTC))
+    data: Mapping[str, Any] = field(default_factory=dict)
+    effect: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    ranked: Sequence[Mapping[str, Any]] = ()
+    unknown: Sequence[Mapping[str, Any]] = ()
+    month: Report | None = None
+    all_time: Report | None = None
+    learnings: Sequence[Learning] = ()
+    churn: Mapping[str, Churn] = field(default_factory=dict)
+    marks: Sequence[Mark] = ()
+    precision: Mapping[str, Any] = field(default_factory=dict)
+    judged: bool = True
+    notes: Sequence[str] = ()
