@@ -24,7 +24,7 @@ EVAL_ARGS ?=
 WHEEL_SOURCES = $(shell find fl_hooks patterns site_templates -type f ! -name '*.pyc' 2>/dev/null)
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-quick test-slow test-git site bench eval eval-repositories eval-fixtures eval-fixes eval-mutation check-precision lint format schemas check-schemas clean python
+.PHONY: help demo test test-quick test-slow test-git test-site site bench eval eval-repositories eval-fixtures eval-fixes eval-mutation check-precision lint format schemas check-schemas clean python
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-17s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -32,17 +32,20 @@ help: ## show this list
 demo: $(VENV)/.demo ## a commit is blocked, mended, recorded and published, before your eyes
 	@PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/python demo/run.py $(DEMO_ARGS)
 
-test: $(VENV)/.test ## the whole suite but what `make test-git` runs
-	$(BIN)/python -m pytest -n auto -m "not matrix" $(PYTEST_ARGS)
+test: $(VENV)/.test ## the whole suite but what `make test-git` and `make test-site` run
+	$(BIN)/python -m pytest -n auto -m "not matrix and not site" $(PYTEST_ARGS)
 
 test-quick: $(VENV)/.test ## the suite without its slow tests
-	$(BIN)/python -m pytest -n auto -m "not slow and not matrix" $(PYTEST_ARGS)
+	$(BIN)/python -m pytest -n auto -m "not slow and not matrix and not site" $(PYTEST_ARGS)
 
 test-slow: $(VENV)/.test ## only the slow tests
-	$(BIN)/python -m pytest -n auto -m "slow and not matrix" $(PYTEST_ARGS)
+	$(BIN)/python -m pytest -n auto -m "slow and not matrix and not site" $(PYTEST_ARGS)
 
 test-git: $(VENV)/.test ## git under pre-commit and prek, and killed at every single step
 	$(BIN)/python -m pytest -n auto -m matrix $(PYTEST_ARGS)
+
+test-site: $(VENV)/.test ## whole sites, built and clicked through in a browser
+	$(BIN)/python -m pytest -n auto -m site $(PYTEST_ARGS)
 
 site: $(VENV)/.demo ## this repository's own site, in site/
 	$(BIN)/fl-build-site --strict
