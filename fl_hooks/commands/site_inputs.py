@@ -35,6 +35,7 @@ def read_loop(
     """
     from fl_hooks.commands.analyze_data import analyzer, can_judge, question
     from fl_hooks.commands.learn import learned
+    from fl_hooks.commands.site_churn import read_churn
     from fl_hooks.library.foreign import foreign_names
     from fl_hooks.publish.loop import WINDOW_DAYS, Loop
     from fl_hooks.publish.report.build import build
@@ -60,6 +61,7 @@ def read_loop(
         month=month,
         all_time=all_time,
         learnings=learnings,
+        churn=read_churn(git, violations, now),
         judged=can_judge(),
         notes=found.notes,
     )

@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable, Mapping
 
     from fl_hooks.library.folders import Pattern
     from fl_hooks.store.exposure import Exposure
@@ -43,19 +43,27 @@ def since(top: str, patterns: Iterable[Pattern]) -> dict[str, datetime]:
 
 def exposure(top: str, today: date | None = None) -> Exposure:
     """Return day -> language -> lines added of late to the files that are scanned."""
-    from fl_hooks.detect.globs import matches
-    from fl_hooks.detect.languages import LANGUAGES, language_of
+    from fl_hooks.detect.languages import LANGUAGES
     from fl_hooks.store.config import load_config
     from fl_hooks.store.exposure import added_lines
 
     compiled = load_config(top).config.compiled()
-    include, exclude = compiled["include"], compiled["exclude"]
-
-    def counted(path: str) -> str:
-        language = language_of(path)
-        wanted = language and matches(path, include) and not matches(path, exclude)
-        return language if wanted else ""
-
     endings = {name: row[0] for name, row in LANGUAGES.items()}
     first = (today or datetime.now(UTC).date()) - timedelta(days=DAYS)
-    return added_lines(top, counted, first, rule=json.dumps([include, exclude, endings]))
+    rule = json.dumps([compiled["include"], compiled["exclude"], endings])
+    return added_lines(top, counted(compiled), first, rule=rule)
+
+
+def counted(compiled: Mapping[str, Any]) -> Callable[[str], str]:
+    """Return what tells the language of a path that is scanned, "" for one that is not."""
+    from fl_hooks.detect.globs import matches
+    from fl_hooks.detect.languages import language_of
+
+    include, exclude = compiled["include"], compiled["exclude"]
+
+    def language(path: str) -> str:
+        name = language_of(path)
+        wanted = name and matches(path, include) and not matches(path, exclude)
+        return name if wanted else ""
+
+    return language

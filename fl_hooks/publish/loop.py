@@ -18,21 +18,29 @@ WINDOW_DAYS = 84
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """A moment at which a pattern changed; kind is "entered" or "changed"."""
+    """A moment at which a pattern changed; kind is "entered" or "changed".
+
+    pattern is "" where it is all bundled ones. what: the change in words, "" where it entered.
+    """
 
     pattern: str
     kind: str
     date: str
     commit: str
     subject: str
+    what: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Churn:
-    """How often a file changed lately: commits that touched it, and lines they added."""
+    """How often a file changed lately: commits that touched it, and lines they added.
+
+    there: whether git still tracks the file.
+    """
 
     commits: int
     added: int
+    there: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,8 +50,9 @@ class Loop:
     data: the exported dict. effect: pattern -> what calculate_effectiveness says; empty where
     trends cannot be judged (`judged`). ranked: rank_patterns_by_severity. month, all_time: reports
     (None for an empty Loop). learnings: the surest first. unknown: detect_new_patterns. churn:
-    path -> changes in the window. marks: when the repository's own patterns entered or changed,
-    the oldest first. precision: full check id -> measured precision (see publish/precision.py).
+    path -> changes in the window, of each file that changed or has violations. marks: when the
+    repository's own patterns entered or changed, the oldest first. precision: full check id ->
+    measured precision (see publish/precision.py).
     """
 
     now: datetime = field(default=datetime(1970, 1, 1, tzinfo=UTC))
@@ -56,6 +65,7 @@ class Loop:
     learnings: Sequence[Learning] = ()
     churn: Mapping[str, Churn] = field(default_factory=dict)
     marks: Sequence[Mark] = ()
+    overall: Mapping[str, Any] = field(default_factory=dict)
     precision: Mapping[str, Any] = field(default_factory=dict)
     judged: bool = True
     notes: Sequence[str] = ()
