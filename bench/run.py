@@ -25,6 +25,7 @@ import report
 import rest
 import scale
 import scans
+import site_bench
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -72,8 +73,13 @@ def the_loop(options: argparse.Namespace) -> str:
     return loop.report(tool, say, quick=options.quick)
 
 
+def the_site(options: argparse.Namespace) -> str:
+    """Measure building the site."""
+    return site_bench.report(made, tool, say, quick=options.quick)
+
+
 # What there is to measure; each part has its own place in the page.
-PARTS = {"hook": the_hook, "large": the_large, "loop": the_loop}
+PARTS = {"hook": the_hook, "large": the_large, "loop": the_loop, "site": the_site}
 
 
 def _parse(argv: Sequence[str] | None) -> argparse.Namespace:
@@ -92,7 +98,9 @@ def _parse(argv: Sequence[str] | None) -> argparse.Namespace:
         "--repositories", type=Path, metavar="DIR", help="scan each folder in DIR as well"
     )
     parser.add_argument("--quick", action="store_true", help="a rough figure in two minutes")
-    parser.add_argument("--only", choices=("hook", "large", "loop"), default="", help="one part")
+    parser.add_argument(
+        "--only", choices=("hook", "large", "loop", "site"), default="", help="one part"
+    )
     parser.add_argument("--update", action="store_true", help="write docs/benchmarks.md")
     options = parser.parse_args(argv)
     if options.repositories and not options.repositories.is_dir():
