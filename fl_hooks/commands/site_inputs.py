@@ -7,11 +7,12 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+    from fl_hooks.analyze.analyzer import Analyzer
     from fl_hooks.commands.analyze_data import Found
     from fl_hooks.library.folders import Pattern
-    from fl_hooks.publish.loop import Loop
+    from fl_hooks.publish.loop import Loop, Mark
     from fl_hooks.records.violation import Violation
     from fl_hooks.store.git import Git
     from fl_hooks.store.site_facts import Facts
@@ -33,6 +34,7 @@ def read_loop(
 
     So the same record gives the same site, whenever it is built.
     """
+    from fl_hooks.analyze.together import together
     from fl_hooks.commands.analyze_data import analyzer, can_judge, question
     from fl_hooks.commands.learn import learned
     from fl_hooks.commands.site_churn import read_churn
@@ -62,9 +64,29 @@ def read_loop(
         all_time=all_time,
         learnings=learnings,
         churn=read_churn(git, violations, now),
+        marks=_marks(git, library),
+        overall=_overall(make(together(data))),
         judged=can_judge(),
         notes=found.notes,
     )
+
+
+def _marks(git: Git, library: Sequence[Pattern]) -> tuple[Mark, ...]:
+    """Return when the repository's own patterns entered or changed, and the hook's pin did."""
+    from fl_hooks.publish.marks import marks_of
+    from fl_hooks.store.site_marks import read_versions
+
+    own = {one.folder.shown: one.id for one in library if not one.folder.bundled}
+    paths = {f"{folder}/pattern.yml": pattern for folder, pattern in own.items()}
+    return marks_of(read_versions(git.top, own), paths)
+
+
+def _overall(analyzer: Analyzer) -> Mapping[str, Any]:
+    """Return the course of all patterns together, empty where there is none or nothing judges."""
+    from fl_hooks.analyze.together import ALL
+    from fl_hooks.commands.analyze_data import can_judge
+
+    return analyzer.calculate_effectiveness().get(ALL, {}) if can_judge() else {}
 
 
 def _data(

@@ -27,11 +27,11 @@ _LOG = (
     *("log", "--no-show-signature", "--no-color", "--encoding=UTF-8"),
 )
 _FORMAT = "--format=%x02%H%x00%at%x00%aN%x00%s%x00"
-_ADDITIONS = (
+_RAW = (
     # Merges: `-c` lists what no parent holds, so a file is neither counted twice nor missed where
     # the merge commit itself added it; without --full-history a branch merged with `-s ours`
     # disappears.
-    *("--full-history", "-c", "--diff-filter=A", "--no-renames"),
+    *("--full-history", "-c", "--no-renames"),
     *("--raw", "-z", "--no-abbrev", _FORMAT),
 )
 
@@ -63,9 +63,23 @@ def additions(top: str, *paths: str, after: str = "") -> dict[str, Addition]:
     if not head:
         return {}
     revisions = [head, *(["--not", f"{after}^@"] if after else [])]
-    output = _call(git, [*_LOG, *_ADDITIONS, *revisions, "--", *paths])
+    output = _call(git, [*_LOG, *_RAW, "--diff-filter=A", *revisions, "--", *paths])
     # Newest first, so that the oldest addition of a path is the one that stays.
     return {found.path: found for found in _parse(output)}
+
+
+def versions(top: str, *paths: str) -> list[Addition]:
+    """Return each content that commits gave to files of HEAD's history, the oldest first.
+
+    On branches that were merged too, ordered as git orders commits by their dates. Without a
+    commit the answer is empty. Raises FlError with git's own words where git fails.
+    """
+    git = _git(top)
+    head = _head(git)
+    if not head:
+        return []
+    output = _call(git, [*_LOG, *_RAW, "--diff-filter=AM", head, "--", *paths])
+    return list(_parse(output))[::-1]
 
 
 def commits(top: str, ids: Iterable[str]) -> list[Addition]:

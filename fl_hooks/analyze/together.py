@@ -1,0 +1,32 @@
+"""All patterns as if they were one, for the question how the whole goes."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from fl_hooks.analyze.sources import SOURCES
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from fl_hooks.analyze.sources import Source
+
+# No pattern has such a name, so its languages are unknown and all added lines count.
+ALL = "*"
+
+
+def together(data: Mapping[str, Any]) -> dict[str, list[dict[str, Any]]]:
+    """Return an export in which every entry that names a pattern names the same one, ALL.
+
+    What has no time stamp of its own is left out: one such entry would forbid every verdict.
+    """
+    return {source.key: list(_entries(data, source)) for source in SOURCES}
+
+
+def _entries(data: Mapping[str, Any], source: Source) -> Iterator[dict[str, Any]]:
+    for entry in data.get(source.key) or ():
+        dated = entry.get("timestamps") or (
+            entry.get("timestamp") and int(entry.get("count") or 1) == 1
+        )
+        if entry.get(source.pattern) and dated:
+            yield {**entry, source.pattern: ALL}
