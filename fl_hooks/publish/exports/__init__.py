@@ -4,10 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from fl_hooks.publish.exports import violations
+
 if TYPE_CHECKING:
     from fl_hooks.publish.site import Site
 
+# Each turns the site's values into files by path.
+KINDS = (violations,)
 
-def pages(site: Site) -> dict[str, str]:  # noqa: ARG001 -- to be written
+
+def pages(site: Site) -> dict[str, str]:
     """Return every file that is made for machines, by its path."""
-    return {}
+    return {path: text for kind in KINDS for path, text in kind.files(site).items()}

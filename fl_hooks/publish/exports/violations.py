@@ -1,0 +1,192 @@
+"""The record as JSON: an index, and files per month that stay small.
+
+Rows lie in the order in which they were recorded, as on the pages: what is full never changes.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING, Any
+
+from fl_hooks.publish.exports.encode import compact, plain, text
+from fl_hooks.publish.forge import FORGES
+from fl_hooks.publish.numbers import OUTCOMES
+from fl_hooks.publish.rows import anchor
+from fl_hooks.records.severity import SEVERITIES
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from fl_hooks.publish.forge import Forge
+    from fl_hooks.publish.numbers import Tally
+    from fl_hooks.publish.site import Site
+    from fl_hooks.publish.values import Settings
+    from fl_hooks.records.violation import Violation
+
+SCHEMA = 1
+FOLDER = "data/violations"
+# Rows of one file: about half a megabyte.
+PART = 5000
+COLUMNS = (
+    *("anchor", "check", "severity", "outcome", "path"),
+    *("line", "column", "commit", "fingerprint", "reason"),
+)
+
+
+def files(site: Site) -> dict[str, str]:
+    """Return the index and the files of every month, by path."""
+    # Here, as pages import exports.
+    from fl_hooks.publish.pages.violations import months_of
+
+    months = months_of(site.violations)
+    return {
+        f"{FOLDER}/index.json": compact(index(site, months)),
+        **{
+            f"{FOLDER}/{name}": compact(part)
+            for month, found in months.items()
+            for name, part in _parts(month, found[::-1], site.settings)
+        },
+    }
+
+
+def index(site: Site, months: Mapping[str, Sequence[Violation]]) -> dict[str, Any]:
+    """Return the totals, and which months there are, the latest first."""
+    numbers = site.numbers
+    by_month = _by_month(site)
+    return {
+        "schema": SCHEMA,
+        "total": numbers.total.total,
+        "page_size": site.settings.rows,
+        "part_size": PART,
+        "outcomes": {name: numbers.total.of(name) for name in OUTCOMES},
+        "severities": {name: numbers.severities[name] for name in reversed(SEVERITIES)},
+        "patterns": {text(name): one for name, one in _patterns(site)},
+        "links": links(site.forge),
+        "months": [
+            {
+                "month": month,
+                "total": len(found),
+                "outcomes": dict(numbers.months[month].shown),
+                "severities": _in_order(Counter(one.severity for one in found)),
+                "patterns": by_month[month],
+                "files": [_name(month, part) for part in range(1, _many(len(found)) + 1)],
+            }
+            for month, found in months.items()
+        ],
+    }
+
+
+def links(forge: Forge) -> dict[str, str] | None:
+    """Return how commits and lines are addressed, with {commit}, {path} and {line} to fill in."""
+    if not forge.kind:
+        return None
+    commit, line = FORGES[forge.kind]
+    return {"commit": forge.base + commit, "line": forge.base + line}
+
+
+def _patterns(site: Site) -> list[tuple[str, dict[str, Any]]]:
+    """Return what is known of each pattern on record, the most frequent first."""
+    categories = {entry.id: entry.category for entry in site.entries}
+
+    def of(name: str, tally: Tally) -> dict[str, Any]:
+        return {
+            "title": text(site.titles.get(name, name)),
+            "category": categories.get(name, ""),
+            "page": f"patterns/{name}/" if name in site.titles else None,
+            "total": tally.total,
+        }
+
+    ordered = sorted(site.numbers.patterns.items(), key=lambda item: (-item[1].total, item[0]))
+    return [(name, of(name, tally)) for name, tally in ordered]
+
+
+def _by_month(site: Site) -> dict[str, dict[str, int]]:
+    """Return month -> pattern -> how many, in the order of the names."""
+    found: dict[str, dict[str, int]] = {month: {} for month in site.numbers.months}
+    for name, months in sorted(site.numbers.by_month.items()):
+        for month, tally in months.items():
+            found[month][text(name)] = tally.total
+    return found
+
+
+def _in_order(counts: Counter[str]) -> dict[str, int]:
+    return {name: counts[name] for name in reversed(SEVERITIES) if counts[name]}
+
+
+def _many(number: int) -> int:
+    return (number + PART - 1) // PART
+
+
+def _name(month: str, part: int) -> str:
+    return f"{month}.json" if part == 1 else f"{month}-{part}.json"
+
+
+def _parts(
+    month: str, found: Sequence[Violation], settings: Settings
+) -> list[tuple[str, dict[str, Any]]]:
+    """Return (file name, content) for a month's violations, which are the oldest first."""
+    last = _many(len(found))
+    return [
+        (_name(month, part), _part(month, (part, last), found, settings))
+        for part in range(1, last + 1)
+    ]
+
+
+def _part(
+    month: str, place: tuple[int, int], found: Sequence[Violation], settings: Settings
+) -> dict[str, Any]:
+    first = (place[0] - 1) * PART
+    checks, paths, commits = _Table(), _Table(), _Table()
+    rows = [
+        (
+            anchor(one),
+            checks.place(one.id),
+            one.severity,
+            one.outcome,
+            paths.place(one.path),
+            one.line,
+            one.column,
+            commits.place((one.commit, one.date, one.subject, one.author)) if one.commit else None,
+            one.fingerprint,
+            text(one.reason),
+        )
+        for one in found[first : first + PART]
+    ]
+    return {
+        "schema": SCHEMA,
+        "month": month,
+        "part": place[0],
+        "parts": place[1],
+        "first": first,
+        "columns": COLUMNS,
+        "checks": plain(checks.values),
+        "paths": plain(paths.values),
+        "commits": [_commit(*one, settings) for one in commits.values],
+        "rows": rows,
+    }
+
+
+def _commit(
+    commit: str, date: str, subject: str, author: str, settings: Settings
+) -> dict[str, str]:
+    """Return what may be said of a commit."""
+    said = {"id": commit, "date": date}
+    if settings.source != "none":
+        said["subject"] = text(subject)
+    if settings.authors:
+        said["author"] = text(author)
+    return said
+
+
+class _Table:
+    """Values that rows name by their place, in the order in which they came."""
+
+    def __init__(self) -> None:
+        self._places: dict[Any, int] = {}
+
+    def place(self, value: object) -> int:
+        return self._places.setdefault(value, len(self._places))
+
+    @property
+    def values(self) -> list[Any]:
+        return list(self._places)
