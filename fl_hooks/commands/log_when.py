@@ -12,9 +12,9 @@ _MONTH = re.compile(r"(\d{4})-(\d\d)")
 _HOURS = {"h": 1, "d": 24, "w": 168}
 
 
-def moment(text: str) -> str:
-    """Return when a time starts, as ISO 8601 in UTC; a duration is that long ago."""
-    return _span(text)[0].isoformat(timespec="seconds")
+def moment(text: str, now: datetime | None = None) -> str:
+    """Return when a time starts, as ISO 8601 in UTC; a duration is that long before now."""
+    return _span(text, now)[0].isoformat(timespec="seconds")
 
 
 def moment_after(text: str) -> str:
@@ -27,11 +27,11 @@ def now() -> str:
     return datetime.now(UTC).isoformat(timespec="seconds")
 
 
-def _span(text: str) -> tuple[datetime, datetime]:
+def _span(text: str, now: datetime | None = None) -> tuple[datetime, datetime]:
     """Return start and end (exclusive) of a time; ArgumentTypeError for what is none."""
     try:
         if ago := _AGO.fullmatch(text):
-            then = _before(datetime.now(UTC), int(ago[1]), ago[2])
+            then = _before(now or datetime.now(UTC), int(ago[1]), ago[2])
             return then, then
         if month := _MONTH.fullmatch(text):
             start = datetime(int(month[1]), int(month[2]), 1, tzinfo=UTC)

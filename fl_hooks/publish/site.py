@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from fl_hooks.publish import escape
-from fl_hooks.publish.forge import Forge, forge_of
+from fl_hooks.publish.forge import Forge, forge_for
 from fl_hooks.publish.numbers import Numbers, count
 from fl_hooks.publish.rows import Rows
 
@@ -45,7 +45,7 @@ def make_site(
     """Return the values for all pages; patterns by title, as people look for them."""
     titles = {entry.id: entry.title for entry in patterns}
     checks = frozenset(check.full for entry in patterns for check in entry.checks)
-    forge = forge_of(facts.remote if settings.source != "none" else "")
+    forge = forge_for(settings, facts.remote)
     rows = Rows(facts, settings, forge, titles, checks)
     ordered = sorted(patterns, key=lambda entry: (entry.title.casefold(), entry.id))
     return Site(

@@ -15,11 +15,17 @@ class Settings:
 
     `source`: "link" leads to the code on the web, "excerpt" shows its lines as well, "none" shows
     neither, nor subjects of commits. `authors`: whether people are named. `checks`: what the
-    repository's configuration says of checks.
+    repository's configuration says of checks. `url`: the site's own address, with a slash at its
+    end, "" where nobody knows. `repository`, `forge`: where the repository is shown and what runs
+    there, instead of what its remote says. `since`: the day before which nothing is shown.
     """
 
     source: str = "link"
     authors: bool = False
     checks: Mapping[str, str] = field(default_factory=dict)
+    url: str = ""
+    repository: str = ""
+    forge: str = "auto"
+    since: str = ""
     rows: int = 100
     latest: int = 10

@@ -10,6 +10,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationErr
 from fl_hooks.store.paths import config_paths, user_config_path
 from fl_hooks.store.problems import InputError, Loc, Problem, explain, suggest
 from fl_hooks.store.toml import Toml, read_toml
+from fl_hooks.store.web import not_on_the_web
 
 Model = TypeVar("Model", bound=BaseModel)
 Severity = Literal["low", "medium", "high", "critical"]
@@ -44,6 +45,16 @@ def _glob(glob: str) -> str:
 
 
 Glob = Annotated[str, AfterValidator(_glob)]
+
+
+def _web(address: str) -> str:
+    """Refuse what is no address on the web; return it with one slash at its end."""
+    if address and (fault := not_on_the_web(address)):
+        raise ValueError(f'"{address}" {fault}')
+    return f"{address.rstrip('/')}/" if address else ""
+
+
+Web = Annotated[str, AfterValidator(_web)]
 
 
 class Strict(BaseModel):
@@ -83,6 +94,13 @@ class Publish(Strict):
     authors: bool = Field(default=False, description="Show who committed a violation.")
     pages: list[str] = Field(
         default=[], description="Pages of the repository that join the site: files or folders."
+    )
+    url: Web = Field(default="", description="Where readers find the site: its address on the web.")
+    repository: Web = Field(
+        default="", description="Where they find the repository, if its remote does not tell."
+    )
+    forge: Literal["auto", "github", "gitlab", "bitbucket", "gitea", "none"] = Field(
+        default="auto", description="What is run there: this decides how links to lines look."
     )
 
 
