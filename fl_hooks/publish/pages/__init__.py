@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from fl_hooks.publish import exports
+from fl_hooks.publish.charts.figure import fill
 from fl_hooks.publish.entry import Entry, entries
 from fl_hooks.publish.loop import Loop
 from fl_hooks.publish.pages import (
@@ -81,4 +82,4 @@ def build_entry_pages(
     record = under_todays_ids(found, aliases)
     site = make_site(library, record, facts, settings, loop or Loop())
     made = {path: text for kind in KINDS for path, text in kind.pages(site).items()}
-    return made | assets()
+    return {path: fill(text) for path, text in made.items()} | assets()

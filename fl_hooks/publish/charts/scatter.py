@@ -1,0 +1,101 @@
+"""Two numbers of many things against each other, the outstanding ones named."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from fl_hooks.publish.charts import palette
+from fl_hooks.publish.charts.figure import WIDE, Chart
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+# More are not told apart, and every one weighs on the page.
+MOST = 500
+_HEIGHT = 320
+
+
+def scatter(
+    id: str,  # noqa: A002 -- what it is called everywhere
+    title: str,
+    description: str,
+    points: Iterable[tuple[str, float, float]],
+    *,
+    x: str,
+    y: str,
+    name: str = "File",
+    named: int = 6,
+    width: int = WIDE,
+) -> Chart:
+    """Return the chart of (name, x, y), the most important first: those are drawn and named.
+
+    `x` and `y` say what the numbers are. Beyond 500 points the rest is left out of the drawing.
+    """
+    every = list(points)
+    shown = every[:MOST]
+    return Chart(
+        id=id,
+        title=title,
+        description=description,
+        spec=_spec(shown, (name, x, y), named),
+        narrow=_spec(shown, (name, x, y), min(named, 3)),
+        columns=(name, x, y),
+        rows=[list(point) for point in every],
+        width=width,
+    )
+
+
+def _spec(
+    points: Sequence[tuple[str, float, float]], titles: tuple[str, str, str], named: int
+) -> dict[str, Any]:
+    values: list[Mapping[str, Any]] = [
+        {"name": name, "x": x, "y": y, "short": name.rpartition("/")[2] if n < named else ""}
+        for n, (name, x, y) in enumerate(points)
+    ]
+    name, x, y = titles
+    top = [max((point[n] for point in points), default=1) or 1 for n in (1, 2)]
+    return {
+        "height": _HEIGHT,
+        "data": {"values": values},
+        "encoding": {
+            "x": _axis("x", x, top[0]) | {"axis": {"title": x, "grid": True, "tickCount": 6}},
+            "y": _axis("y", y, top[1]) | {"axis": {"title": y, "tickCount": 5}},
+        },
+        "layer": [
+            {
+                "mark": {
+                    "type": "circle",
+                    "size": 90,
+                    "color": palette.ACCENT,
+                    "opacity": 0.55,
+                    "stroke": palette.BACKGROUND,
+                },
+                "encoding": {
+                    "tooltip": [
+                        {"field": "name", "title": name},
+                        {"field": "x", "title": x},
+                        {"field": "y", "title": y},
+                    ]
+                },
+            },
+            {
+                "transform": [{"filter": "datum.short != ''"}],
+                "mark": {
+                    "type": "text",
+                    "align": {"expr": f"datum.x > {top[0] * 0.6:g} ? 'right' : 'left'"},
+                    "dx": {"expr": f"datum.x > {top[0] * 0.6:g} ? -9 : 9"},
+                    "color": palette.STRONG,
+                },
+                "encoding": {"text": {"field": "short"}},
+            },
+        ],
+    }
+
+
+def _axis(field: str, title: str, top: float) -> dict[str, Any]:
+    return {
+        "field": field,
+        "type": "quantitative",
+        "title": title,
+        "scale": {"domain": [0, top * 1.08], "nice": False},
+    }

@@ -1,0 +1,43 @@
+"""Words that several charts need: dates, numbers and the names of months."""
+
+from __future__ import annotations
+
+from calendar import month_abbr, month_name
+from datetime import date
+
+
+def day(iso: str) -> str:
+    """Return `2026-11-03` as `3 Nov`; what is no date as it is."""
+    try:
+        there = date.fromisoformat(iso[:10])
+    except ValueError:
+        return iso
+    return f"{there.day} {month_abbr[there.month]}"
+
+
+def month_title(month: str) -> str:
+    """Return `2026-11` as `November 2026`; what is no month as words."""
+    year, _, number = month.partition("-")
+    if number.isdigit():
+        return f"{month_name[int(number)]} {year}"
+    return month.replace("-", " ").capitalize()
+
+
+def month_tick(month: str, *, first: bool) -> str:
+    """Return a month for an axis: `Nov`, with its year where that begins."""
+    year, _, number = month.partition("-")
+    if not number.isdigit():
+        return month
+    name = month_abbr[int(number)]
+    return f"{name} {year}" if first or number == "01" else name
+
+
+def plural(number: int, one: str) -> str:
+    """Return a number with its noun."""
+    many = f"{one[:-1]}ies" if one.endswith("y") else f"{one}s"
+    return f"{number:,} {one if number == 1 else many}"
+
+
+def times(ratio: float) -> str:
+    """Return a rate ratio as people read it."""
+    return f"×{ratio:,.2f}" if ratio < 10 else f"×{ratio:,.0f}"  # noqa: PLR2004 -- 9.5, but 12
