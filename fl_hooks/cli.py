@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 COMMANDS = {
     "init": ("fl_hooks.commands.init", "install the hooks and the configuration in a repository"),
     "scan": ("fl_hooks.commands.scan", "scan files, what is staged, a range of commits, or all"),
+    "compare": ("fl_hooks.commands.compare", "what a change adds and removes, for a pull request"),
     "baseline": ("fl_hooks.commands.baseline", "accept what was there before; it only shrinks"),
     "patterns": ("fl_hooks.commands.patterns", "list, show, create and check patterns"),
     "log": ("fl_hooks.commands.log", "list, check and compact the record of violations"),

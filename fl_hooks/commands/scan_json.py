@@ -31,7 +31,7 @@ def render_json(report: Report) -> str:
     model = ScanReport(
         schema=SCHEMA,
         tool=Tool(name="fl-hooks", version=__version__),
-        findings=[_finding(one, report) for one in report.findings],
+        findings=[finding(one, report) for one in report.findings],
         notices=report.notices,
         summary=_summary(report),
         record=_record(report.recorded),
@@ -42,7 +42,8 @@ def render_json(report: Report) -> str:
     return json.dumps(content, indent=2) + "\n"
 
 
-def _finding(one: Finding, report: Report) -> JsonFinding:
+def finding(one: Finding, report: Report) -> JsonFinding:
+    """Return a finding of the report in its JSON form."""
     marked = {} if report.accepted is None else {"baseline": report.accepts(one)}
     return JsonFinding(
         pattern=one.pattern,

@@ -12,6 +12,7 @@ from fl_hooks.errors import EXIT_CLEAN, EXIT_VIOLATIONS, FlError
 from fl_hooks.library.model import Declaration
 from fl_hooks.store import atomic
 from fl_hooks.store.baseline_form import JsonBaseline
+from fl_hooks.store.compare_form import Comparison
 from fl_hooks.store.config import Config
 from fl_hooks.store.event_form import AnyEvent
 from fl_hooks.store.paths import checkout
@@ -32,6 +33,7 @@ SCHEMAS: dict[str, tuple[type[BaseModel], str]] = {
     "event.schema.json": (AnyEvent, ".feedback-loop/events/YYYY-MM/*.json"),
     "baseline.schema.json": (JsonBaseline, ".feedback-loop/baseline.json"),
     "scan.schema.json": (ScanReport, "what `fl scan --format json` prints"),
+    "compare.schema.json": (Comparison, "what `fl compare --format json` prints"),
     "report.schema.json": (Report, "what `fl report --format json` prints"),
 }
 

@@ -57,6 +57,11 @@ class Change:
         """Whether the new side is an ordinary file: no deletion, link or submodule."""
         return self.mode in _SOURCE_MODES and bool(self.oid)
 
+    @property
+    def was_source(self) -> bool:
+        """Whether the old side is an ordinary file."""
+        return self.old_mode in _SOURCE_MODES and bool(self.old_oid)
+
     def __repr__(self) -> str:
         """Show status and paths."""
         return f"<Change {self.status} {self.old_path!r} -> {self.path!r}>"
