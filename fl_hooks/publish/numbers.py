@@ -102,9 +102,14 @@ def month_of(violation: Violation) -> str:
     return found[1] if found else "undated"
 
 
+def is_month(name: str) -> bool:
+    """Tell whether a name stands for a month, and not for what has none."""
+    return bool(_MONTH.match(name))
+
+
 def recent_months(numbers: Numbers, most: int = 12) -> tuple[str, ...]:
     """Return up to `most` months in a row, the last being the record's last; gaps are included."""
-    dated = sorted(month for month in numbers.months if _MONTH.match(month))
+    dated = sorted(month for month in numbers.months if is_month(month))
     if not dated:
         return ()
     year, month = int(dated[-1][:4]), int(dated[-1][5:])

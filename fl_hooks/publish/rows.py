@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
@@ -9,10 +10,10 @@ from markupsafe import Markup
 
 from fl_hooks.publish import code
 from fl_hooks.publish.escape import line
-from fl_hooks.publish.numbers import OUTCOMES
+from fl_hooks.publish.numbers import OUTCOMES, month_of
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
     from fl_hooks.publish.forge import Forge
     from fl_hooks.publish.values import Settings
@@ -22,13 +23,16 @@ if TYPE_CHECKING:
 # What such an outcome's commit holds is not the fault: it was mended before.
 _ABSENT = ("prevented",)
 _LONGEST = 300
+_SAME = "<small>same commit</small>"
 
 
 class Rows:
-    """Makes table rows, each part of a row once however many pages show it.
+    """Makes table rows, small ones: a large record has hundreds of thousands of them.
 
-    `titles` are the library's patterns by id, `checks` the full ids of its checks. This is the one
-    piece of HTML that no template holds: a large record has hundreds of thousands of rows.
+    `titles` are the library's patterns by id, `checks` the full ids of its checks. What a row's
+    place among its siblings tells, such as the cell that holds the path, has no class of its own;
+    a commit is named once where rows that follow each other are of it. The explorer's script
+    (30-explorer.js) makes the same rows. `record` is all violations, newest first.
     """
 
     def __init__(
@@ -38,30 +42,58 @@ class Rows:
         forge: Forge,
         titles: Mapping[str, str],
         checks: Collection[str],
+        *,
+        record: Sequence[Violation] = (),
     ) -> None:
+        self._record = record
+        self._addresses: dict[int, str] = {}
         self._facts = facts
         self._settings = settings
         self._forge = forge
         self._titles = titles
         self._checks = checks
-        self._ends: dict[int, tuple[str, str]] = {}
-        self._starts: dict[tuple[str, str, str], str] = {}
+        self._starts: dict[tuple[str, str, str, str], str] = {}
 
-    def of(self, violations: Sequence[Violation], root: str) -> Markup:
-        """Return the rows for a page from which `root` leads to the site's top."""
-        return Markup("\n".join(self._row(one, root) for one in violations))  # noqa: S704 -- encoded
+    def of(self, violations: Iterable[Violation], root: str, *, home: bool = False) -> Markup:
+        """Return rows for a page from which `root` leads to the site's top.
 
-    def _row(self, one: Violation, root: str) -> str:
-        # The violation itself as key would be hashed by its sixteen fields each time; all of them
-        # live as long as the record does.
-        ends = self._ends.get(id(one))
-        if ends is None:
-            name = anchor(one)
-            ends = self._ends[id(one)] = (name, self._end(one, name))
-        start = self._starts.get((one.id, one.severity, root))
+        home: whether it is the page that holds them for good; on others their dates lead to it.
+        """
+        rows, commit = [], ""
+        for one in violations:
+            place = f"#{anchor(one)}" if home else f"{root}{self.address(one)}"
+            name = f' id="{place[1:]}"' if home else ""
+            rows.append(f"<tr{name}>{self._cells(one, root, place, commit)}</tr>")
+            commit = one.commit
+        return Markup("\n".join(rows))  # noqa: S704 -- encoded
+
+    def address(self, one: Violation) -> str:
+        """Return the address of a violation of the record, from the site's top."""
+        if not self._addresses:
+            # By identity: hashing sixteen fields of each violation would take longer than all
+            # else. They live as long as the record does.
+            self._addresses = dict(self._all_addresses())
+        return f"{self._addresses[id(one)]}#{anchor(one)}"
+
+    def _all_addresses(self) -> Iterator[tuple[int, str]]:
+        numbers: Counter[str] = Counter()
+        for one in reversed(self._record):
+            month = month_of(one)
+            yield id(one), f"violations/{month}/{numbers[month] // self._settings.rows + 1}/"
+            numbers[month] += 1
+
+    def _cells(self, one: Violation, root: str, place: str, before: str) -> str:
+        """Return a row's cells; `before` is the commit of the row above it."""
+        key = (one.pattern, one.check, one.severity, root)
+        start = self._starts.get(key)
         if start is None:
-            start = self._starts[one.id, one.severity, root] = self._start(one, root)
-        return f'<tr id="{ends[0]}">{start}{ends[1]}</tr>'
+            start = self._starts[key] = self._start(one, root)
+        commit = _SAME if one.commit and one.commit == before else self._commit(one)
+        return (
+            f"{start}<td>{self._place(one)}{self._excerpt(one)}</td><td>{self._outcome(one)}</td>"
+            f'<td><a class="fl-date" href="{place}">'
+            f"{line(one.date[:10]) or 'not committed yet'}</a>{commit}</td>"
+        )
 
     def _start(self, one: Violation, root: str) -> str:
         """Return the first cell: severity, check and pattern."""
@@ -71,39 +103,30 @@ class Rows:
             address = f"{root}patterns/{one.pattern}/{place}"
         title = line(self._titles.get(one.pattern, one.pattern))
         return (
-            f'<td data-label="Violation"><span class="fl-sev fl-{line(one.severity)}">'
-            f"{line(one.severity.capitalize())}</span> {_link(address, line(one.check), 'fl-id')}"
-            f'<span class="fl-sub">{title}</span></td>'
+            f'<td><span class="fl-sev fl-{line(one.severity)}">{line(one.severity.capitalize())}'
+            f"</span> {_link(address, line(one.check))}<small>{title}</small></td>"
         )
 
-    def _end(self, one: Violation, name: str) -> str:
-        """Return the other cells, which are the same on every page."""
+    def _outcome(self, one: Violation) -> str:
         title = OUTCOMES[one.outcome][0] if one.outcome in OUTCOMES else one.outcome
-        reason = f'<span class="fl-sub">{_short(one.reason)}</span>' if one.reason else ""
-        return (
-            f'<td data-label="Where">{self._place(one)}{self._excerpt(one)}</td>'
-            f'<td data-label="Outcome"><span class="fl-out fl-{line(one.outcome)}">{line(title)}'
-            f"</span>{reason}</td>"
-            f'<td data-label="When"><a class="fl-date" href="#{name}" title="Link to this row">'
-            f"{line(one.date[:10]) or 'not committed yet'}</a>{self._commit(one)}</td>"
-        )
+        reason = f"<small>{_short(one.reason)}</small>" if one.reason else ""
+        return f'<span class="fl-out fl-{line(one.outcome)}">{line(title)}</span>{reason}'
 
     def _place(self, one: Violation) -> str:
         folder, slash, file = one.path.rpartition("/")
         text = f"{line(folder)}{slash}<b>{line(file)}</b>:{one.line:d}"
         absent = one.outcome in _ABSENT
-        address = "" if absent else self._forge.line(one.commit, one.path, one.line)
-        return _link(address, text, "fl-path")
+        return _link("" if absent else self._forge.line(one.commit, one.path, one.line), text)
 
     def _commit(self, one: Violation) -> str:
         if not one.commit:
             return ""
-        link = _link(self._forge.commit(one.commit), line(one.commit[:7]), "fl-id")
-        subject = _short(one.subject) if self._settings.source != "none" else ""
+        link = _link(self._forge.commit(one.commit), line(one.commit[:7]))
+        subject = f" {_short(one.subject)}" if self._settings.source != "none" else ""
         author = ""
         if self._settings.authors and one.author:
             author = f' <span class="fl-author">{line(one.author)}</span>'
-        return f'<span class="fl-sub">{link} {subject}{author}</span>'
+        return f"<small>{link}{subject}{author}</small>"
 
     def _excerpt(self, one: Violation) -> str:
         lines = self._facts.excerpts.get((one.blob, one.line), ())
@@ -113,11 +136,9 @@ class Rows:
         return f'<details class="fl-excerpt"><summary>Lines</summary>{html}</details>'
 
 
-def _link(address: str, html: str, kind: str) -> str:
+def _link(address: str, html: str) -> str:
     """Return a link; an address is made of quoted parts and of ids, so it needs no encoding."""
-    if not address:
-        return f'<span class="{kind}">{html}</span>'
-    return f'<a class="{kind}" href="{address}">{html}</a>'
+    return f'<a href="{address}">{html}</a>' if address else f"<span>{html}</span>"
 
 
 def anchor(one: Violation) -> str:

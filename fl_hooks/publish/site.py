@@ -46,7 +46,7 @@ def make_site(
     titles = {entry.id: entry.title for entry in patterns}
     checks = frozenset(check.full for entry in patterns for check in entry.checks)
     forge = forge_for(settings, facts.remote)
-    rows = Rows(facts, settings, forge, titles, checks)
+    rows = Rows(facts, settings, forge, titles, checks, record=violations)
     ordered = sorted(patterns, key=lambda entry: (entry.title.casefold(), entry.id))
     return Site(
         entries=ordered,

@@ -1,13 +1,14 @@
-"""Lists of violations: by month and by pattern, on pages that stay small."""
+"""Every violation: an overview with the explorer, and the months' pages, which stay small."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from fl_hooks.publish.charts import months as chart
-from fl_hooks.publish.numbers import month_of
+from fl_hooks.publish.numbers import OUTCOMES, is_month, month_of
 from fl_hooks.publish.render import render
 from fl_hooks.publish.site import Site, front
+from fl_hooks.records.severity import SEVERITIES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -19,6 +20,9 @@ if TYPE_CHECKING:
 
 # More links to pages than these lose their middle.
 _MOST_LINKS, _NEWEST, _OLDEST = 12, 6, 3
+_LATEST = 25
+# More names than these are no list to choose from; the explorer's text field finds the others.
+_MOST_NAMES = 300
 
 
 def pages(site: Site) -> dict[str, str]:
@@ -46,8 +50,29 @@ def _overview(site: Site, months: dict[str, list[Violation]]) -> str:
         ],
         most=max((tally.total for tally in tallies.values()), default=0),
         paged=any(len(found) > site.settings.rows for found in months.values()),
-        latest=site.rows.of(site.violations[: site.settings.rows // 2], "../"),
+        choices=_choices(site, months),
+        latest=site.rows.of(site.violations[:_LATEST], "../"),
+        shown=min(_LATEST, len(site.violations)),
     )
+
+
+def _choices(site: Site, months: dict[str, list[Violation]]) -> dict[str, list[tuple[str, str]]]:
+    """Return what can be chosen in each field of the explorer, as (value, text)."""
+    numbers = site.numbers
+    names = sorted(numbers.patterns, key=lambda name: (_title(site, name).casefold(), name))
+    dated = [(month, chart.month_title(month)) for month in months if is_month(month)]
+    return {
+        "pattern": [(name, _title(site, name)) for name in names[:_MOST_NAMES]],
+        "check": [(name, name.partition("/")[2]) for name in sorted(numbers.checks)[:_MOST_NAMES]],
+        "severity": [(n, n.capitalize()) for n in SEVERITIES[::-1] if numbers.severities[n]],
+        "outcome": [(name, OUTCOMES[name][0]) for name, _ in numbers.total.shown],
+        "from": dated,
+        "to": dated,
+    }
+
+
+def _title(site: Site, pattern: str) -> str:
+    return site.titles.get(pattern, pattern)
 
 
 def _page_links(month: str, number: int, size: int) -> list[tuple[int, str]]:
@@ -68,6 +93,12 @@ def listing(
         trail = [("Patterns", f"{root}patterns/"), (entry.title, f"{root}patterns/{entry.id}/")]
     pages = list(pages_of(found, site.settings.rows))
     last = len(pages)
+    common: dict[str, Any] = {
+        "trail": trail,
+        "title": title,
+        "total": len(found),
+        "pages": last,
+    }
     return {
         f"{folder}/{number}.md": render(
             "rows.md.j2",
@@ -76,15 +107,12 @@ def listing(
                 hide=["navigation", "toc"],
                 search={"exclude": True},
             ),
-            trail=trail,
-            title=title,
-            total=len(found),
             number=number,
-            pages=last,
-            rows=site.rows.of(rows, root),
+            rows=site.rows.of(rows, root, home=entry is None),
             with_pattern=entry is None,
             newer=f"../{number + 1}/" if number < last else "",
             older=f"../{number - 1}/" if number > 1 else "",
+            **common,
         )
         for number, rows in pages
     }

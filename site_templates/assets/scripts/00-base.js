@@ -38,7 +38,8 @@
   };
 
   const copies = (root) => {
-    for (const button of root.querySelectorAll("[data-fl-copy]")) {
+    for (const button of root.querySelectorAll("[data-fl-copy]:not([data-fl-ready])")) {
+      button.dataset.flReady = "";
       button.addEventListener("click", async () => {
         await toClipboard(button.dataset.flCopy);
         button.classList.add("fl-done");
@@ -150,7 +151,15 @@
     true,
   );
 
+  // mkdocs-material gives the dialog of its search no name, and makes a nameless landmark for
+  // navigation out of every button that copies code.
+  const names = () => {
+    document.querySelector(".md-search[role=dialog]")?.setAttribute("aria-label", "Search");
+    for (const nav of document.querySelectorAll(".md-code__nav")) nav.setAttribute("role", "none");
+  };
+
   const start = () => {
+    names();
     copies(document);
     document.querySelectorAll("table.fl-table:has(th[data-fl-sort])").forEach(sorts);
     document.querySelectorAll("[data-fl-filter]").forEach(filters);
@@ -162,6 +171,6 @@
     else if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", work);
     else work();
   };
-  window.fl = { onPage, state };
+  window.fl = { onPage, state, copies };
   onPage(start);
 })();
