@@ -68,7 +68,7 @@ eval-fixes: $(VENV)/.demo ## ask about faults that others mended (EVAL_ARGS=--up
 eval-mutation: $(VENV)/.demo ## plant faults into that code and count what is found
 	$(BIN)/python eval/mutation.py
 
-check-precision: $(VENV)/.demo ## fail where docs/precision.md does not follow from its table and the labels
+check-precision: $(VENV)/.demo ## fail where docs/precision.md, or what the wheel carries of it, does not follow from its table and the labels
 	$(BIN)/python eval/evaluate.py --check
 
 lint: $(VENV)/.dev ## ruff, formatting, mypy

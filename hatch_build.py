@@ -15,6 +15,7 @@ from typing import Any
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
 FOLDERS = ("patterns", "site_templates")
+HOOKS = ".pre-commit-hooks.yaml"
 
 
 class CustomBuildHook(BuildHookInterface[Any]):
@@ -29,6 +30,8 @@ class CustomBuildHook(BuildHookInterface[Any]):
         for name in FOLDERS:
             for path in self._files(name):
                 include[str(path)] = f"fl_hooks/_data/{path.relative_to(self.root).as_posix()}"
+        # The site's page on commands lists the hooks.
+        include[str(Path(self.root) / HOOKS)] = f"fl_hooks/_data/{HOOKS}"
         include[str(self._precompiled())] = "fl_hooks/_data/library.bin"
 
     def finalize(self, version: str, build_data: dict[str, Any], artifact_path: str) -> None:

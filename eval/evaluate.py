@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 import comparison
 import labels
+import packaged
 import page
 import places
 import scanned
@@ -24,6 +25,7 @@ from fl_hooks.errors import FlError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+    from pathlib import Path
 
     from labels import Label
     from scanned import Found, Scan
@@ -51,17 +53,17 @@ def _parse(argv: Sequence[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="make eval", description=__doc__)
     ways = parser.add_mutually_exclusive_group()
     ways.add_argument(
-        "--update", action="store_true", help="write eval/table.json and docs/precision.md"
+        "--update", action="store_true", help="write eval/table.json and all that follows from it"
     )
     ways.add_argument(
         "--page",
         action="store_true",
-        help="write docs/precision.md from the table and the labels, without a scan",
+        help="write docs/precision.md and what the wheel carries of it, without a scan",
     )
     ways.add_argument(
         "--check",
         action="store_true",
-        help="fail where docs/precision.md does not follow from the table and the labels",
+        help="fail where either does not follow from the table and the labels",
     )
     parser.add_argument(
         "--peers",
@@ -92,7 +94,7 @@ def _run(options: argparse.Namespace, known: list[Label], last: Table | None) ->
         places.write_json(places.TABLE, table)
         places.write_json(SEEN, sorted(_ids(scans)))
         _page(table, known, write=True)
-        trees.say("eval/table.json and docs/precision.md are written")
+        trees.say("eval/table.json and what follows from it are written")
     return 0
 
 
@@ -170,14 +172,27 @@ def _page(table: Table | None, known: list[Label], *, write: bool) -> int:
             f"{len(unplaced)} labels are newer than eval/table.json: make eval EVAL_ARGS=--update"
         )
         return 1
-    before = places.PAGE.read_text(encoding="utf-8")
-    after = page.fill(before, page.render(table, known))
-    if write and before != after:
-        places.write(places.PAGE, after)
-    if before != after and not write:
-        trees.say("docs/precision.md is out of date: make eval EVAL_ARGS=--page")
-        return 1
-    return 0
+    texts = _follows(table, known)
+    stale = [path for path, text in texts.items() if _text(path) != text]
+    for path in stale:
+        if write:
+            places.write(path, texts[path])
+        else:
+            name = path.relative_to(places.ROOT)
+            trees.say(f"{name} is out of date: make eval EVAL_ARGS=--page")
+    return 0 if write else int(bool(stale))
+
+
+def _follows(table: Table, known: list[Label]) -> dict[Path, str]:
+    """Return what follows from the table and the labels: the page, and what the wheel carries."""
+    return {
+        places.PAGE: page.fill(_text(places.PAGE), page.render(table, known)),
+        places.PACKAGED: places.json_text(packaged.value(table, known)),
+    }
+
+
+def _text(path: Path) -> str:
+    return path.read_text(encoding="utf-8") if path.is_file() else ""
 
 
 if __name__ == "__main__":

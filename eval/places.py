@@ -14,6 +14,7 @@ REPOSITORIES = HERE / "repositories.toml"
 LABELS = HERE / "labels"
 TABLE = HERE / "table.json"
 PAGE = ROOT / "docs" / "precision.md"
+PACKAGED = ROOT / "fl_hooks" / "library" / "precision.json"
 LINE = 120
 BUILD = ROOT / "build" / "eval"
 
@@ -33,7 +34,12 @@ def write(path: Path, text: str) -> None:
 
 def write_json(path: Path, value: object) -> None:
     """Write a value as sorted JSON; what fits on a line stands on one."""
-    write(path, _json(value, "") + "\n")
+    write(path, json_text(value))
+
+
+def json_text(value: object) -> str:
+    """Return a value as its file holds it."""
+    return _json(value, "") + "\n"
 
 
 def _json(value: object, indent: str) -> str:

@@ -8,7 +8,7 @@ pattern or the commit changes.
 from __future__ import annotations
 
 import hashlib
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -70,7 +70,7 @@ class Found:
 class Scan:
     """A repository's findings in order of their places, and how much was read.
 
-    sizes: bytes per language; checks in force only outside tests read less than that.
+    sizes, lines: bytes and lines per language; checks in force only outside tests read less.
     """
 
     repository: str
@@ -79,6 +79,7 @@ class Scan:
     sizes: dict[str, int]
     findings: tuple[Found, ...]
     notices: tuple[str, ...]
+    lines: dict[str, int] = field(default_factory=dict)
 
     @property
     def counted(self) -> tuple[Found, ...]:
@@ -98,7 +99,7 @@ def scan(repository: Repository) -> Scan:
     """
     kept = places.read_json(SCANS / f"{repository.folder}.json")
     state = f"{repository.commit} {_state()}"
-    if kept and kept["state"] == state:
+    if kept and kept["state"] == state and "lines" in kept["scan"]:
         return _read(kept["scan"])
     made = _scan(repository)
     if not made.failures:
@@ -144,26 +145,32 @@ def _scan(repository: Repository) -> Scan:
     files = sources(repository)
     judge = Judge(Selection(compiled))
     report = scan_files(files, FileScan(compiled), judge, jobs=default_jobs(), seconds=SECONDS)
+    sizes, lines = measure(files, report.notices)
     return Scan(
         repository.name,
         repository.commit,
         report.files,
-        _sizes(files, report.notices),
+        sizes,
         # A line that holds the same text twice is one finding to read.
         tuple(dict.fromkeys(_found(repository, one) for one in report.findings if _counts(one))),
         tuple(report.notices + [bug.splitlines()[-1] for bug in report.bugs]),
+        lines,
     )
 
 
-def _sizes(files: Iterable[Source], notices: Iterable[str]) -> dict[str, int]:
-    """Return bytes per language of what was read: bundles over the limits were not."""
+def measure(
+    files: Iterable[Source], notices: Iterable[str] = ()
+) -> tuple[dict[str, int], dict[str, int]]:
+    """Return bytes and lines per language of what was read: bundles over the limits were not."""
     left_out = {notice.partition(": not scanned")[0] for notice in notices}
     sizes: dict[str, int] = {}
+    lines: dict[str, int] = {}
     for one in files:
         if one.path not in left_out:
-            language = language_of(one.policy)
-            sizes[language] = sizes.get(language, 0) + Path(one.place).stat().st_size
-    return sizes
+            language, data = language_of(one.policy), Path(one.place).read_bytes()
+            sizes[language] = sizes.get(language, 0) + len(data)
+            lines[language] = lines.get(language, 0) + len(data.splitlines())
+    return sizes, lines
 
 
 def _counts(one: Finding) -> bool:

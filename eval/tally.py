@@ -122,6 +122,7 @@ def _repository(repository: Repository, scan: Scan, labels: list[Label]) -> dict
         "part": repository.part,
         "files": scan.files,
         "sizes": scan.sizes,
+        "lines": scan.lines,
         "suppressed": len(scan.findings) - len(scan.counted),
         "findings": _counts(scan.counted),
         "labels": states,

@@ -14,7 +14,7 @@ import pytest
 ROOT = Path(__file__).resolve().parent.parent
 PATTERNS = ("numpy_json_serialization", "specific_exceptions", "temp_file_handling")
 PARTS = ("fl_hooks", "patterns", "site_templates")
-FILES = ("pyproject.toml", "hatch_build.py", "README.md", "LICENSE")
+FILES = ("pyproject.toml", "hatch_build.py", ".pre-commit-hooks.yaml", "README.md", "LICENSE")
 
 pytestmark = pytest.mark.slow
 
@@ -58,6 +58,8 @@ def test_the_wheel_carries_patterns_and_templates(wheel, source):
         for path in (source / part).rglob("*"):
             inside = f"fl_hooks/_data/{path.relative_to(source).as_posix()}"
             assert path.is_dir() or inside in names
+    assert "fl_hooks/_data/.pre-commit-hooks.yaml" in names
+    assert "fl_hooks/library/precision.json" in names
     outside = [n for n in names if not n.startswith("fl_hooks/") and ".dist-info/" not in n]
     assert outside == []
 

@@ -134,11 +134,10 @@ def _relative(path: Path) -> str:
     return path.relative_to(here).as_posix() if path.is_relative_to(here) else str(path)
 
 
-def _parse(argv: Sequence[str] | None) -> argparse.Namespace:
+def _parser() -> argparse.ArgumentParser:
     import argparse
     from pathlib import Path
 
-    from fl_hooks.errors import FlError
     from fl_hooks.records.learning import MEDIUM
 
     parser = argparse.ArgumentParser(
@@ -170,7 +169,13 @@ def _parse(argv: Sequence[str] | None) -> argparse.Namespace:
         help="write a draft pattern folder; without ID for each that resembles no known pattern",
     )
     parser.add_argument("--as", dest="name", default="", metavar="NAME", help="the draft's id")
-    options = parser.parse_args(argv)
+    return parser
+
+
+def _parse(argv: Sequence[str] | None) -> argparse.Namespace:
+    from fl_hooks.errors import FlError
+
+    options = _parser().parse_args(argv)
     if options.name and options.propose in ("", _EVERY):
         raise FlError("--as needs --propose ID: it names one draft")
     return options

@@ -38,8 +38,11 @@ def read_loop(
     from fl_hooks.commands.analyze_data import analyzer, can_judge, question
     from fl_hooks.commands.learn import learned
     from fl_hooks.commands.site_churn import read_churn
+    from fl_hooks.commands.site_commands import read_reference
     from fl_hooks.library.foreign import foreign_names
+    from fl_hooks.library.precision import measured
     from fl_hooks.publish.loop import WINDOW_DAYS, Loop
+    from fl_hooks.publish.precision import precision
     from fl_hooks.publish.report.build import build
 
     data = _data(git, library, violations, facts)
@@ -66,6 +69,8 @@ def read_loop(
         churn=read_churn(git, violations, now),
         marks=_marks(git, library),
         overall=_overall(make(together(data))),
+        precision=precision(measured(library)),
+        reference=read_reference(),
         judged=can_judge(),
         notes=found.notes,
     )

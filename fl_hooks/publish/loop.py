@@ -6,6 +6,9 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
+from fl_hooks.publish.precision import Precision
+from fl_hooks.publish.reference import Reference
+
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
@@ -51,8 +54,8 @@ class Loop:
     trends cannot be judged (`judged`). ranked: rank_patterns_by_severity. month, all_time: reports
     (None for an empty Loop). learnings: the surest first. unknown: detect_new_patterns. churn:
     path -> changes in the window, of each file that changed or has violations. marks: when the
-    repository's own patterns entered or changed, the oldest first. precision: full check id ->
-    measured precision (see publish/precision.py).
+    repository's own patterns entered or changed, the oldest first. precision: how right the checks
+    were on public code. reference: what can be called.
     """
 
     now: datetime = field(default=datetime(1970, 1, 1, tzinfo=UTC))
@@ -66,6 +69,7 @@ class Loop:
     churn: Mapping[str, Churn] = field(default_factory=dict)
     marks: Sequence[Mark] = ()
     overall: Mapping[str, Any] = field(default_factory=dict)
-    precision: Mapping[str, Any] = field(default_factory=dict)
+    precision: Precision = field(default_factory=Precision)
+    reference: Reference = field(default_factory=Reference)
     judged: bool = True
     notes: Sequence[str] = ()
