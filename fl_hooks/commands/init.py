@@ -81,7 +81,7 @@ def plan(top: str, arguments: argparse.Namespace) -> Iterator[Step]:
         yield Step(path, before, text if before is None else before, init_texts.WHY[path])
     if arguments.ci:
         package = init_ci.package(top, arguments.repo, rev)
-        yield from init_ci.workflow(top, arguments.ci, package)
+        yield from init_ci.workflow(top, arguments.ci, package, site=arguments.site)
 
 
 def _hook_steps(top: str, arguments: argparse.Namespace, rev: str) -> Iterator[Step]:
@@ -132,7 +132,7 @@ def _notes(top: str, steps: list[Step], arguments: argparse.Namespace) -> Iterat
     """Yield what is to be known besides."""
     import shutil
 
-    from fl_hooks.commands import init_ci, init_hooks
+    from fl_hooks.commands import init_ci_notes, init_hooks
     from fl_hooks.store.config import load_config
 
     by_path = {step.path: step.after or "" for step in steps}
@@ -153,7 +153,7 @@ def _notes(top: str, steps: list[Step], arguments: argparse.Namespace) -> Iterat
         yield MODE_KEPT.format(mode=arguments.mode, path=settings.path)
     if new and _ignored(top):
         yield IGNORED
-    yield init_ci.note(steps)
+    yield from init_ci_notes.notes(top, arguments.ci or "", steps, site=arguments.site)
 
 
 def _ignored(top: str) -> bool:
@@ -198,6 +198,12 @@ def _parser() -> argparse.ArgumentParser:
         help="leave out the hook that runs after a commit and sees what went past the others",
     )
     add("--ci", choices=("github", "gitlab"), help="also write a workflow for CI")
+    add(
+        "--no-site",
+        dest="site",
+        action="store_false",
+        help="with --ci: do not publish the site; pages of a private repository may be public",
+    )
     add(
         "--repo",
         default="",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+from hashlib import sha256
 from importlib.resources import files
 
 from fl_hooks.commands.init_hooks import FILE, HOOK, hooks, load
@@ -11,39 +12,44 @@ from fl_hooks.commands.init_steps import Step, read
 from fl_hooks.commands.init_yaml import scalar
 
 PATHS = {"github": ".github/workflows/fl-hooks.yml", "gitlab": ".gitlab/ci/fl-hooks.yml"}
-_NAME = "fl-hooks"
 GITLAB = ".gitlab-ci.yml"
 INCLUDE = f"include:\n  - local: {PATHS['gitlab']}\n"
-_WHY = "scans merge requests, keeps the record whole"
-_NOT_INCLUDED = f"""
-Note: {GITLAB} is kept as it is. Add this to it, or to the `include` that it has:
-  {INCLUDE.replace(chr(10), chr(10) + "  ").rstrip()}
-"""
+_NAME = "fl-hooks"
+_WHY = "scans changes, keeps the record whole"
+# The digests of what `fl init` wrote in earlier versions: whoever changes a template adds the one
+# that was released.
+_EARLIER = frozenset(
+    {
+        "319811130221a2f56d3be8e9bee6b321a7fba3dadee41283cbb3e62327a409a1",
+        "60b8894497fbd6b4cf5ef6ee7cac5b0e07168dcac8756035ce2d63be36aff9b6",
+        "4f5557b624856393ff4a2aaf25fe0402cd02cea956253688b02b72ba5bf34dd5",
+    }
+)
+# The lines of a template that are filled in, with their blanks.
+_BLANKS = (
+    (re.compile(r"^(    branches: \[).+(\])$", re.MULTILINE), r"\1__BRANCH__\2"),
+    (re.compile(r"^(  FL_HOOKS: ).+$", re.MULTILINE), r"\1__PACKAGE__"),
+)
 
 
-def workflow(top: str, kind: str, package: str) -> list[Step]:
+def workflow(top: str, kind: str, package: str, *, site: bool = True) -> list[Step]:
     """Return the steps of a CI workflow; files that are there are kept.
 
-    package: what pip is to install.
+    package: what pip is to install; site: whether it publishes the site.
     """
     words = {"__BRANCH__": default_branch(top), "__PACKAGE__": package}
-    text = _template(kind)
+    site = site and not (kind == "gitlab" and _has_pages(top))
+    text = _template(kind, site=site)
     for word, value in words.items():
         text = text.replace(word, scalar(value))
     before = read(top, PATHS[kind])
-    steps = [Step(PATHS[kind], before, text if before is None else before, _WHY)]
+    why = f"{_WHY}, publishes the site" if site else _WHY
+    steps = [Step(PATHS[kind], before, text if before is None else before, why)]
     if kind == "gitlab":
         before = read(top, GITLAB)
         after = INCLUDE if before is None else before
         steps.append(Step(GITLAB, before, after, f"includes {PATHS[kind]}"))
     return steps
-
-
-def note(steps: list[Step]) -> str:
-    """Return what is left to do by hand."""
-    texts = {step.path: step.after or "" for step in steps}
-    missing = GITLAB in texts and PATHS["gitlab"] not in texts[GITLAB]
-    return _NOT_INCLUDED if missing else ""
 
 
 def package(top: str, url: str, rev: str) -> str:
@@ -59,9 +65,9 @@ def package(top: str, url: str, rev: str) -> str:
 def unwritten(top: str) -> tuple[list[Step], list[str]]:
     """Return the steps that delete the workflows as they were written, and which are kept."""
     steps, kept = [], []
-    for kind, path in PATHS.items():
+    for path in PATHS.values():
         text = read(top, path)
-        if text is not None and _shape(kind).fullmatch(text):
+        if text is not None and is_ours(text):
             steps.append(Step(path, text, None, "as fl init wrote it"))
         elif text is not None:
             kept.append(f"{path}: it has been edited")
@@ -86,13 +92,30 @@ def default_branch(top: str) -> str:
     return "main"
 
 
-def _template(kind: str) -> str:
-    return files("fl_hooks.commands").joinpath("ci", f"{kind}.yml").read_text("utf-8")
+def _has_pages(top: str) -> bool:
+    """Tell whether somebody's own job of that name is there; GitLab would merge ours into it."""
+    return bool(re.search(r"^pages:", read(top, GITLAB) or "", re.MULTILINE))
 
 
-def _shape(kind: str) -> re.Pattern[str]:
-    """Return the template with anything in its blanks."""
-    shape = re.escape(_template(kind))
-    for word in ("__BRANCH__", "__PACKAGE__"):
-        shape = shape.replace(word, "[^\n]+")
-    return re.compile(shape)
+def _template(kind: str, *, site: bool) -> str:
+    folder = files("fl_hooks.commands").joinpath("ci")
+    names = (f"{kind}.yml", f"{kind}-site.yml") if site else (f"{kind}.yml",)
+    return "".join(folder.joinpath(name).read_text("utf-8") for name in names)
+
+
+def _normal(text: str) -> str:
+    """Return a workflow with its blanks as they are in the template."""
+    for line, blank in _BLANKS:
+        text = line.sub(blank, text, count=1)
+    return text
+
+
+def is_ours(text: str) -> bool:
+    """Tell whether a workflow is as `fl init` writes it, or wrote it once."""
+    return is_current(text) or sha256(_normal(text).encode()).hexdigest() in _EARLIER
+
+
+def is_current(text: str) -> bool:
+    """Tell whether a workflow is as `fl init` writes it now, with the site or without."""
+    now = (_template(kind, site=site) for kind in PATHS for site in (True, False))
+    return _normal(text) in now

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import os
+import re
 from pathlib import Path
 
 import pytest
 import yaml
 
-from fl_hooks.commands import init
+from fl_hooks.commands import init, uninstall
 from fl_hooks.commands.init_ci import GITLAB, INCLUDE, PATHS
 from tests.conftest import fl_scan
 from tests.faults import BARE, CLEAN, SILENT
@@ -69,16 +70,100 @@ def test_the_default_branch_is_the_one_the_remote_names(repo, branch):
 
 
 def test_the_github_workflow_is_safe(repo):
-    """Nothing of an event is pasted into a script, and only the job that pushes may write."""
+    """Nothing of an event is pasted into a script; a right is held by the job that needs it."""
     init.main(["--ci", "github"])
     workflow = _workflow(repo)
     assert workflow["permissions"] == {}
-    assert workflow["jobs"]["scan"]["permissions"] == {"contents": "read"}
-    assert workflow["jobs"]["record"]["permissions"] == {"contents": "write"}
+    assert {name: job["permissions"] for name, job in workflow["jobs"].items()} == {
+        "scan": {"contents": "read"},
+        "record": {"contents": "write"},
+        "site": {"contents": "read", "pages": "read"},
+        "deploy": {"pages": "write", "id-token": "write"},
+    }
     steps = [step for job in workflow["jobs"].values() for step in job["steps"]]
     assert not [step for step in steps if "${{" in step.get("run", "")]
     checkouts = [step["with"] for step in steps if "checkout" in step.get("uses", "")]
-    assert checkouts == [{"fetch-depth": 0, "persist-credentials": False}] * 2
+    assert [one.pop("persist-credentials") for one in checkouts] == [False] * 3
+    assert [one.pop("fetch-depth") for one in checkouts] == [0] * 3
+    assert checkouts == [{}, {}, {"ref": "${{ github.ref }}"}]
+
+
+def test_actions_are_pinned_to_commits_that_say_their_version(repo):
+    """A tag can be moved; and one action is the same commit wherever it is used."""
+    init.main(["--ci", "github"])
+    text = (repo.path / PATHS["github"]).read_text()
+    uses = [line.partition("uses: ")[2] for line in text.splitlines() if "uses: " in line]
+    assert all(re.fullmatch(r"actions/[a-z-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+", one) for one in uses)
+    assert len(set(uses)) == len({one.partition("@")[0] for one in uses})
+
+
+def test_the_site_is_published_after_the_record(repo):
+    """Whatever became of the record, but not from a pull request."""
+    init.main(["--ci", "github"])
+    jobs = _workflow(repo)["jobs"]
+    assert (jobs["site"]["needs"], jobs["deploy"]["needs"]) == ("record", "site")
+    assert jobs["site"]["if"] == "${{ !cancelled() }}"
+    assert "github.event_name != 'pull_request'" in jobs["deploy"]["if"]
+    assert jobs["deploy"]["environment"]["name"] == "github-pages"
+    assert jobs["deploy"]["concurrency"] == {"group": "pages", "cancel-in-progress": False}
+    assert [step["uses"].partition("@")[0] for step in jobs["deploy"]["steps"]] == [
+        "actions/deploy-pages"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("kind", "words"),
+    [
+        ("github", ["Settings, Pages, Source: GitHub Actions", "`site` and `deploy`"]),
+        ("gitlab", ["Settings, General, Visibility, Pages", "the job `pages`"]),
+    ],
+)
+def test_who_sees_the_site_is_said(repo, capsys, kind, words):
+    """When the workflow is written: that it may be public, what it shows, how to have none."""
+    init.main(["--ci", kind])
+    out = capsys.readouterr().out
+    assert "may be public" in out
+    assert 'links to the code\n(publish.source = "link")' in out
+    assert [word for word in words if word not in out] == []
+    assert f"fl init --ci {kind} --no-site" in out
+    init.main(["--ci", kind])
+    assert "may be public" not in capsys.readouterr().out
+    (repo.path / PATHS[kind]).unlink()
+    repo.write(".feedback-loop/config.toml", '[publish]\nsource = "none"\n')
+    init.main(["--ci", kind])
+    assert "neither code nor links to it" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("kind", PATHS)
+def test_a_workflow_without_the_site(repo, capsys, kind):
+    """--no-site leaves out the jobs that publish; nothing is said of pages."""
+    init.main(["--ci", kind, "--no-site"])
+    text = (repo.path / PATHS[kind]).read_text()
+    assert not [word for word in ("fl-build-site", "pages") if word in text]
+    assert "public" not in capsys.readouterr().out
+    assert uninstall.main([]) == 0
+    assert not (repo.path / PATHS[kind]).exists()
+
+
+def test_pages_of_somebody_stay_theirs(repo, capsys):
+    """GitLab would merge two jobs of one name, so ours is left out, and how to join is said."""
+    repo.write(GITLAB, "pages:\n  script: [make docs]\n")
+    init.main(["--ci", "gitlab"])
+    assert "fl-build-site" not in (repo.path / PATHS["gitlab"]).read_text()
+    assert "fl-build-site --out public/quality" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("kind", PATHS)
+def test_a_workflow_of_an_earlier_version_is_known(repo, capsys, kind):
+    """It is kept, with a word of the newer one, and taken out by `fl uninstall`."""
+    old = (Path(__file__).parent / "written" / f"{kind}-0.3.0.yml").read_text()
+    filled = old.replace("__BRANCH__", "release/2.x").replace("__PACKAGE__", "fl-hooks==0.3.0")
+    repo.write(PATHS[kind], filled)
+    init.main(["--ci", kind])
+    assert (repo.path / PATHS[kind]).read_text() == filled
+    assert f"delete it and run fl init --ci {kind} again" in capsys.readouterr().out
+    uninstall.main([])
+    assert not (repo.path / PATHS[kind]).exists()
 
 
 @pytest.mark.parametrize("kind", PATHS)
