@@ -5,12 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from fl_hooks.publish.charts import palette
-from fl_hooks.publish.charts.figure import WIDE, Chart
+from fl_hooks.publish.charts.figure import NARROW, WIDE, Chart
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
 _STEP = 30
+# Of a digit, and of the gap before it, in pixels.
+_DIGIT, _GAP = 8.5, 10
 
 
 def bars(
@@ -33,8 +35,8 @@ def bars(
         id=id,
         title=title,
         description=description,
-        spec=_spec(every[:most], columns, width * 2 // 5),
-        narrow=_spec(every[:most], columns, 130),
+        spec=_spec(every[:most], columns, width),
+        narrow=_spec(every[:most], columns, NARROW),
         columns=columns,
         rows=[[name, number] for name, number, _ in every],
         legend=legend,
@@ -43,19 +45,21 @@ def bars(
 
 
 def _spec(
-    rows: Sequence[tuple[str, float, str]], columns: tuple[str, str], limit: int
+    rows: Sequence[tuple[str, float, str]], columns: tuple[str, str], width: int
 ) -> dict[str, Any]:
     values = [{"name": name, "number": n, "colour": colour} for name, n, colour in rows]
     top = max((row[1] for row in rows), default=1) or 1
+    limit = width * 2 // 5
+    room = len(f"{top:,.6g}") * _DIGIT + _GAP
     x = {
         "field": "number",
         "type": "quantitative",
         "axis": None,
         # Room for the number at the end of the longest.
-        "scale": {"domain": [0, top * 1.12], "nice": False},
+        "scale": {"domain": [0, top * (width - limit) / (width - limit - room)], "nice": False},
     }
     return {
-        "height": {"step": _STEP},
+        "height": len(rows) * _STEP,
         "data": {"values": values},
         "encoding": {
             "y": {

@@ -20,8 +20,9 @@ if TYPE_CHECKING:
 
     Cell = str | int | float | None
 
-# Pixels inside the figure's frame: a text column beside navigation and contents, and a phone.
-WIDE, NARROW = 640, 328
+# Pixels inside the figure's frame: beside the navigation, two beside each other on a page without
+# it, one across that page, and on a phone.
+WIDE, HALF, ACROSS, NARROW = 896, 528, 1128, 328
 _ROWS = 100
 _PLACE = re.compile(r"<!--fl-chart ([0-9a-f]+) ([a-z0-9-]+) -->")
 _ODD = re.compile("[\x00-\x1f\x7f-\x9f\u200e\u200f\u061c\u2028-\u202e\u2066-\u2069\ufeff\ud800-\udfff]")
@@ -35,7 +36,7 @@ class Chart:
     id: unique on its page, and the name of its JSON. description: what one should see, with
     numbers. spec: Vega-Lite without `$schema`, `width` and `config`. narrow: the spec for a phone,
     where it is another one. columns and rows: the numbers, as a table; numbers stand right.
-    legend: (name, colour). width: in pixels, where it is not a text column. note: how to read it.
+    legend: (name, colour). width: WIDE, HALF or ACROSS.
     """
 
     id: str
@@ -47,7 +48,6 @@ class Chart:
     narrow: Mapping[str, Any] | None = None
     legend: Sequence[tuple[str, str]] = ()
     width: int = WIDE
-    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,11 +71,12 @@ def draw(chart: Chart, folder: str = "") -> Figure:
         f"<!--fl-chart {svg.start(one, width)} {name}-{kind} -->"
         for one, width, kind in ((spec, chart.width, "wide"), (narrow, NARROW, "narrow"))
     )
+    across = " fl-across" if chart.width > HALF else ""
     html = (
         f'<figure class="fl-figure" id="figure-{name}" data-fl-chart="{name}.json">'
         f'<figcaption><b id="{name}-title">{escape.line(chart.title)}</b> '
         f'<span id="{name}-desc">{escape.line(chart.description)}</span></figcaption>'
-        f'{_legend(chart.legend)}<div class="fl-drawing">{places}</div>'
+        f'{_legend(chart.legend)}<div class="fl-drawing{across}">{places}</div>'
         f'<div class="fl-figure-foot">{"".join(_table(chart))}'
         f'<a class="fl-figure-json" href="{name}.json" download>JSON</a></div></figure>'
     )
@@ -93,10 +94,8 @@ def fill(page: str) -> str:
 def _drawing(key: str, name: str) -> str:
     """Return the SVG under a name of its own, called what its figure's caption says."""
     figure, _, kind = name.rpartition("-")
-    root = f'{svg.NAME}-root'
-    text = svg.finished(key, svg.NAME)
-    attributes = f' class="fl-{kind}" role="img" aria-labelledby="{figure}-title" aria-describedby="{figure}-desc"'
-    return text.replace(root, attributes).replace(svg.NAME, name)
+    said = f'aria-labelledby="{figure}-title" aria-describedby="{figure}-desc"'
+    return svg.finished(key, name, f'class="fl-{kind}" role="img" {said}')
 
 
 def _page(html: str) -> Markup:
@@ -105,7 +104,9 @@ def _page(html: str) -> Markup:
 
 def _legend(legend: Iterable[tuple[str, str]]) -> str:
     items = "".join(
-        f'<li><i style="background: {colour}"></i>{escape.line(name)}</li>' for name, colour in legend
+        '<li><svg viewBox="0 0 10 10" aria-hidden="true"><rect width="10" height="10" rx="2" '
+        f'fill="{colour}"/></svg>{escape.line(name)}</li>'
+        for name, colour in legend
     )
     return f'<ul class="fl-legend">{items}</ul>' if items else ""
 

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 _LEAST, _MOST = 1 / 32, 32.0
 _TICKS = [1 / 16, 1 / 8, 1 / 4, 1 / 2, 1, 2, 4, 8, 16]
-_STEP = 30
+_STEP, _AXIS = 30, 28
 
 
 def forest(
@@ -35,7 +35,7 @@ def forest(
     shown = [row for row in rows if row[1] > 0]
     low = max(_LEAST, min((row[2] for row in shown), default=0.5) / 1.15)
     high = min(_MOST, max((row[3] for row in shown), default=2.0) * 1.15)
-    domain = [min(low, 0.5), max(high, 2.0)]
+    domain = (min(low, 0.45), max(high, 2.2))
     return Chart(
         id=id,
         title=title,
@@ -94,7 +94,7 @@ def _spec(rows: Sequence[Row], domain: Sequence[float], limit: int) -> dict[str,
     tooltip = [{"field": "name", "title": "Pattern"}, {"field": "said", "title": "Rate ratio"}]
     colour = {"field": "colour", "type": "nominal", "scale": None}
     return {
-        "height": {"step": _STEP},
+        "height": len(rows) * _STEP + _AXIS,
         "data": {"values": values},
         "encoding": {
             "y": {

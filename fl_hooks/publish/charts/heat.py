@@ -11,7 +11,7 @@ from fl_hooks.publish.charts.words import month_tick, month_title
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-_STEP = 26
+_STEP, _AXIS = 27, 28
 _NARROW_MONTHS = 6
 
 
@@ -66,7 +66,7 @@ def _spec(
     name, unit = titles
     shared = {"field": "count", "type": "quantitative"}
     return {
-        "height": {"step": _STEP},
+        "height": len(names) * _STEP + _AXIS,
         "data": {"values": values},
         "encoding": {
             "x": {

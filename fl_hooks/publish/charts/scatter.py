@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from fl_hooks.publish.charts import palette
-from fl_hooks.publish.charts.figure import WIDE, Chart
+from fl_hooks.publish.charts.figure import NARROW, WIDE, Chart
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -13,6 +13,10 @@ if TYPE_CHECKING:
 # More are not told apart, and every one weighs on the page.
 MOST = 500
 _HEIGHT = 320
+# A name stands right of its point, and left of one that lies beyond this share of the axis.
+_TURN = 0.6
+# Of a letter and of a line, in pixels.
+_LETTER, _LINE = 7, 17
 
 
 def scatter(
@@ -37,8 +41,8 @@ def scatter(
         id=id,
         title=title,
         description=description,
-        spec=_spec(shown, (name, x, y), named),
-        narrow=_spec(shown, (name, x, y), min(named, 3)),
+        spec=_spec(shown, (name, x, y), named, width),
+        narrow=_spec(shown, (name, x, y), min(named, 3), NARROW),
         columns=(name, x, y),
         rows=[list(point) for point in every],
         width=width,
@@ -46,14 +50,16 @@ def scatter(
 
 
 def _spec(
-    points: Sequence[tuple[str, float, float]], titles: tuple[str, str, str], named: int
+    points: Sequence[tuple[str, float, float]], titles: tuple[str, str, str], named: int, width: int
 ) -> dict[str, Any]:
+    top = [max((point[n] for point in points), default=1) or 1 for n in (1, 2)]
+    labels = _labels(points[:named], top, width)
     values: list[Mapping[str, Any]] = [
-        {"name": name, "x": x, "y": y, "short": name.rpartition("/")[2] if n < named else ""}
+        {"name": name, "x": x, "y": y, "short": labels.get(n, "")}
         for n, (name, x, y) in enumerate(points)
     ]
     name, x, y = titles
-    top = [max((point[n] for point in points), default=1) or 1 for n in (1, 2)]
+    end = f"datum.x > {top[0] * _TURN:g}"
     return {
         "height": _HEIGHT,
         "data": {"values": values},
@@ -82,14 +88,34 @@ def _spec(
                 "transform": [{"filter": "datum.short != ''"}],
                 "mark": {
                     "type": "text",
-                    "align": {"expr": f"datum.x > {top[0] * 0.6:g} ? 'right' : 'left'"},
-                    "dx": {"expr": f"datum.x > {top[0] * 0.6:g} ? -9 : 9"},
+                    "align": {"expr": f"{end} ? 'right' : 'left'"},
+                    "dx": {"expr": f"{end} ? -9 : 9"},
                     "color": palette.STRONG,
                 },
                 "encoding": {"text": {"field": "short"}},
             },
         ],
     }
+
+
+def _labels(
+    points: Sequence[tuple[str, float, float]], top: Sequence[float], width: int
+) -> dict[int, str]:
+    """Return place -> name for the points whose names cover none before them."""
+    taken: list[tuple[float, float, float]] = []
+    found = {}
+    for n, (name, x, y) in enumerate(points):
+        short = name.rstrip("/").rpartition("/")[2]
+        length, at = len(short) * _LETTER + 9, x / top[0] * width
+        left = at - length if x > top[0] * _TURN else at
+        line = y / top[1] * _HEIGHT
+        if all(
+            abs(line - other) > _LINE or left > end or left + length < start
+            for start, end, other in taken
+        ):
+            taken.append((left, left + length, line))
+            found[n] = short
+    return found
 
 
 def _axis(field: str, title: str, top: float) -> dict[str, Any]:

@@ -6,13 +6,18 @@ from typing import TYPE_CHECKING, Any
 
 from fl_hooks.publish.charts import palette
 from fl_hooks.publish.charts.figure import WIDE, Chart
-from fl_hooks.publish.charts.words import month_tick, month_title, plural
+from fl_hooks.publish.charts.words import month_title, plural, ticks
 from fl_hooks.publish.numbers import OUTCOMES, Tally
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
 _HEIGHT = 210
+# `Nov`, with its year where that begins.
+_TICK = (
+    "slice(datum.value, 0, 3) + "
+    "(datum.index == 0 || slice(datum.value, 0, 3) == 'Jan' ? ' ' + slice(datum.value, -4) : '')"
+)
 
 
 def stacked(
@@ -28,7 +33,6 @@ def stacked(
     names = [name for name in OUTCOMES if any(tally.of(name) for tally in shown)]
     values = [
         {
-            "month": month_tick(month, first=n == 0),
             "name": month_title(month),
             "outcome": OUTCOMES[name][0],
             "count": tally.of(name),
@@ -36,7 +40,7 @@ def stacked(
             "order": names.index(name),
             "colour": palette.OUTCOME[name],
         }
-        for n, (month, tally) in enumerate(zip(months, shown, strict=True))
+        for month, tally in zip(months, shown, strict=True)
         for name in names
     ]
     return Chart(
@@ -77,10 +81,11 @@ def _spec(values: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
         "axis": {
             "labelAngle": 0,
             "labelOverlap": "parity",
-            "labelExpr": "substring(datum.value, 0, 3) + (datum.index == 0 || substring(datum.value, 0, 3) == 'Jan' ? ' ' + slice(datum.value, -4) : '')",
+            "labelExpr": _TICK,
         },
         "scale": {"paddingInner": 0.4, "paddingOuter": 0.2},
     }
+    top = max((value["total"] for value in values), default=1) or 1
     return {
         "height": _HEIGHT,
         "data": {"values": list(values)},
@@ -92,7 +97,8 @@ def _spec(values: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
                     "y": {
                         "field": "count",
                         "type": "quantitative",
-                        "axis": {"tickMinStep": 1, "tickCount": 4, "format": "~d"},
+                        "scale": {"domain": [0, top * 1.12], "nice": False},
+                        "axis": {"values": ticks(top), "format": ",d"},
                     },
                     "color": {"field": "colour", "type": "nominal", "scale": None},
                     "order": {"field": "order", "type": "quantitative"},

@@ -80,9 +80,12 @@ def start(spec: Mapping[str, Any], width: int) -> str:
     return key
 
 
-def finished(key: str, name: str) -> str:
-    """Return the SVG's text, its ids being the figure's own; waits until it is drawn."""
-    return _used[key].result().replace(NAME, name)
+def finished(key: str, name: str, attributes: str) -> str:
+    """Return the SVG, with ids made from `name`; waits until it is drawn."""
+    box, _, inner = _used[key].result().replace(NAME, name).partition("\n")
+    # In units of the page's font, with which everything else grows; 20 pixels where nothing does.
+    size = f'width="{float(box.split()[2]) / 20:g}rem" viewBox="{box}"'
+    return f"<svg {size} {attributes}>{inner}</svg>"
 
 
 def full_spec(spec: Mapping[str, Any]) -> dict[str, Any]:
@@ -118,15 +121,15 @@ def _convert(spec: Mapping[str, Any]) -> str:
 
 
 def slim(svg: str) -> str:
-    """Return an SVG as it stands inside a page: no links, no font, nothing that is not seen.
+    """Return an SVG as a line with its `viewBox` and a line with what is in it.
 
-    What is in it as text is encoded for Markdown as well. Its root has no attributes but size
-    and `viewBox`: the figure says what it is called.
+    No links, no font, nothing that is not seen; text is encoded for Markdown as well.
     """
     root = ET.fromstring(svg)  # noqa: S314 -- made by vl-convert a moment ago
-    clips = {clip.get("id", ""): f"{NAME}-{n}" for n, clip in enumerate(root.iter(f"{_SVG}clipPath"))}
+    found = enumerate(root.iter(f"{_SVG}clipPath"))
+    clips = {clip.get("id", ""): f"{NAME}-{n}" for n, clip in found}
     inner = "".join(part for child in root for part in _parts(child, clips))
-    return f'<svg viewBox="{root.get("viewBox", "")}"{{}}>{inner}</svg>'.replace("{}", NAME + "-root")
+    return f"{root.get('viewBox', '')}\n{inner}"
 
 
 def _parts(element: ET.Element, clips: Mapping[str, str]) -> Iterator[str]:

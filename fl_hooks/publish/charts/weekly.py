@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from fl_hooks.publish.charts import palette
 from fl_hooks.publish.charts.figure import WIDE, Chart
 from fl_hooks.publish.charts.fitted import fitted
-from fl_hooks.publish.charts.words import day, plural, times
+from fl_hooks.publish.charts.words import day, plural, ticks, times
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -138,7 +138,7 @@ def _columns(unit: str, top: float, *, line: bool) -> dict[str, Any]:
                 "field": "count",
                 "type": "quantitative",
                 "scale": {"domain": [0, top], "nice": False},
-                "axis": {"tickMinStep": 1, "tickCount": 4, "format": "~d"},
+                "axis": {"values": ticks(top), "format": ",d"},
             },
             "tooltip": tooltip,
         },

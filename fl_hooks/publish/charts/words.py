@@ -38,6 +38,15 @@ def plural(number: int, one: str) -> str:
     return f"{number:,} {one if number == 1 else many}"
 
 
+def ticks(top: float, most: int = 4) -> list[int]:
+    """Return whole numbers from 0 up to `top` for an axis, at most `most` above 0, evenly."""
+    step = 1
+    while top // step > most:
+        # 1, 2, 5, 10, 20, 50: what people count in.
+        step = step * 5 // 2 if str(step)[0] == "2" else step * 2
+    return list(range(0, int(top) + 1, step))
+
+
 def times(ratio: float) -> str:
     """Return a rate ratio as people read it."""
     return f"×{ratio:,.2f}" if ratio < 10 else f"×{ratio:,.0f}"  # noqa: PLR2004 -- 9.5, but 12
