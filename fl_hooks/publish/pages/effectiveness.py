@@ -1,13 +1,67 @@
-"""Effectiveness: what was prevented against what escaped, and before against after."""
+"""Effectiveness: what was stopped against what went in, and the time before and after a pattern."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
+
+from fl_hooks.publish.charts.figure import draw
+from fl_hooks.publish.charts.stacked import stacked
+from fl_hooks.publish.numbers import Tally, recent_months
+from fl_hooks.publish.pages.before_after import sides
+from fl_hooks.publish.pages.steps import KEPT
+from fl_hooks.publish.pages.verdicts import NO_SCIPY, Part, part
+from fl_hooks.publish.render import render
+from fl_hooks.publish.site import Site, front
 
 if TYPE_CHECKING:
-    from fl_hooks.publish.site import Site
+    from collections.abc import Iterator
+
+FOLDER = "analysis/effectiveness"
+_ROWS, _MONTHS, _WHOLE = 300, 24, 880
+# Outcomes that a share is taken of; what was allowed with a reason was meant.
+STOPPED, MEANT = "prevented", "suppressed"
 
 
-def pages(site: Site) -> dict[str, str]:  # noqa: ARG001 -- to be written
-    """Return the page."""
-    return {}
+def pages(site: Site) -> dict[str, str]:
+    """Return the page and the numbers of its chart."""
+    numbers = site.numbers
+    months = recent_months(numbers, _MONTHS)
+    figure = draw(stacked("by-month", "By month", months, numbers.months, width=_WHOLE), FOLDER)
+    rows = sorted(_patterns(site), key=lambda row: (-row["of"], row["title"]))
+    page = render(
+        "effectiveness.md.j2",
+        front=front("Effectiveness", "What was stopped and what went in", hide=["toc"]),
+        total=numbers.total,
+        whole=_share(numbers.total),
+        allowed=part(numbers.total.of(MEANT), numbers.total.total),
+        chart=figure.html if months else "",
+        months=[_row(month, numbers.months.get(month, Tally()), "") for month in months[::-1]],
+        rows=rows[:_ROWS],
+        all=len(rows),
+        sides=sides(site) if site.loop.judged else [],
+        missing="" if site.loop.judged else NO_SCIPY,
+    )
+    return {f"{FOLDER}/index.md": page, **(figure.files if months else {})}
+
+
+def _patterns(site: Site) -> Iterator[dict[str, Any]]:
+    for pattern, tally in site.numbers.patterns.items():
+        page = f"../../patterns/{pattern}/" if pattern in site.titles else ""
+        yield _row(site.titles.get(pattern, pattern), tally, page)
+
+
+def _row(title: str, tally: Tally, page: str) -> dict[str, Any]:
+    share = _share(tally)
+    return {
+        "title": title,
+        "page": page,
+        "tally": tally,
+        "share": share,
+        "of": share.of if share else 0,
+        "allowed": part(tally.of(MEANT), tally.total or 1),
+    }
+
+
+def _share(tally: Tally) -> Part | None:
+    """Return the share that was stopped, of all that nobody allowed."""
+    return part(tally.of(STOPPED), sum(tally.of(name) for name in (STOPPED, *KEPT)))

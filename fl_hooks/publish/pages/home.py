@@ -1,21 +1,18 @@
-"""Home: what the loop holds now, and what to do next."""
+"""Home: the state of the loop in one screen, and below it what it comes from."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
 from fl_hooks.publish.charts import months as chart
-from fl_hooks.publish.numbers import OUTCOMES, Numbers, recent_months
-from fl_hooks.publish.pages.steps import KEPT, next_steps
+from fl_hooks.publish.numbers import Numbers, recent_months
+from fl_hooks.publish.pages.state import changed, severe_kept, tiles, top_risks
+from fl_hooks.publish.pages.steps import next_steps
 from fl_hooks.publish.render import render
 from fl_hooks.publish.site import Site, front
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-
-# Shown even where they are zero: the loop's three everyday outcomes.
-_TILES = ("prevented", "committed", "suppressed")
-_BLOCKING = ("high", "critical")
 
 
 def pages(site: Site) -> dict[str, str]:
@@ -27,30 +24,37 @@ def home_page(site: Site) -> str:
     """Return the page's text."""
     numbers = site.numbers
     months = recent_months(numbers)
-    severe = sum(v.severity in _BLOCKING and v.outcome in KEPT for v in site.violations)
+    severe = severe_kept(site)
+    filled = bool(numbers.total.total or site.loop.ranked)
     return render(
         "home.md.j2",
         front=front("Home", hide=["navigation", "toc"]),
         facts=site.facts,
         forge=site.forge,
-        lead=_lead(numbers),
+        settings=site.settings,
+        lead=_lead(numbers, filled=filled),
         entries=site.entries,
         checks=sum(len(entry.checks) for entry in site.entries),
         numbers=numbers,
-        tiles=[name for name in OUTCOMES if name in _TILES or numbers.total.of(name)],
-        steps=next_steps(numbers, site.titles, severe),
+        filled=filled,
+        tiles=tiles(site, severe) if filled else (),
+        risks=top_risks(site),
+        changes=changed(site),
+        steps=next_steps(site, len(severe)),
         months=months,
         chart=chart.by_month(months, numbers.months) if months else "",
         ranking=list(_ranking(site))[: site.settings.latest],
+        patterns=len(numbers.patterns),
         most=numbers.most,
         latest=site.rows.of(site.violations[: site.settings.latest], ""),
     )
 
 
-def _lead(numbers: Numbers) -> str:
+def _lead(numbers: Numbers, *, filled: bool) -> str:
     total, prevented = numbers.total.total, numbers.total.of("prevented")
     if not total:
-        return "Nothing is on record yet."
+        said = "No violation is on record yet" if filled else "Nothing is on record yet"
+        return f"{said}."
     what = f"{total:,} violation{'' if total == 1 else 's'} of known patterns on record"
     if not prevented:
         return f"{what}."

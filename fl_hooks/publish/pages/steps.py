@@ -1,18 +1,25 @@
-"""What to do next, worked out from the counts: at most four steps, the most pressing first."""
+"""What to do next: what the report and the counts ask for, the most pressing first."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from fl_hooks.publish.numbers import PENDING, Numbers
+from fl_hooks.publish.numbers import PENDING
+from fl_hooks.publish.pages.verdicts import verdict
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Sequence
 
-_MOST = 4
+    from fl_hooks.publish.site import Site
+    from fl_hooks.store.report_form import Decision
+
+_MOST = 5
+# Of one kind, so that one trouble does not hide the others.
+_OF_A_KIND = 2
 # Outcomes that left the fault in the history.
 KEPT = ("committed", "bypassed", "escaped")
+_PASSED = {"bypassed": "bypassed the hooks", "escaped": "met no hook until CI"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,33 +33,113 @@ class Step:
     command: str = ""
 
 
-def next_steps(numbers: Numbers, titles: Mapping[str, str], blocking: int) -> tuple[Step, ...]:
-    """Return the steps for a record; `blocking` high or critical ones were kept."""
-    if not numbers.total.total:
+def next_steps(site: Site, severe: int) -> tuple[Step, ...]:
+    """Return the steps, with addresses from the site's top; `severe` violations were kept."""
+    if not site.numbers.total.total and not _decisions(site):
         return _first_steps()
-    steps = list(_steps(numbers, titles, blocking))[:_MOST]
+    steps = [
+        *_pending(site),
+        *_decided(site, ("worsening",)),
+        *_severe(site, severe),
+        *_decided(site, ("passed", "new_pattern", "learning", "suppressed")),
+        *_suppressed(site),
+        *_decided(site, ("unseen",)),
+    ][:_MOST]
     return tuple(steps) or (
         Step("fine", "Nothing to do", "Everything on record was fixed before it was committed."),
     )
 
 
-def _steps(numbers: Numbers, titles: Mapping[str, str], blocking: int) -> Iterator[Step]:
-    pending = numbers.months[PENDING].total if PENDING in numbers.months else 0
-    if pending:
+def _decisions(site: Site) -> Sequence[Decision]:
+    return site.loop.month.decisions if site.loop.month else ()
+
+
+def _decided(site: Site, kinds: Sequence[str]) -> Iterator[Step]:
+    """Yield what the report asks; of many of one kind the first ones."""
+    for kind in kinds:
+        found = [one for one in _decisions(site) if one.kind == kind]
+        if kind in ("learning", "new_pattern") and len(found) > _OF_A_KIND:
+            text = "Faults that no pattern speaks for keep coming. Adopt a draft, or say no."
+            yield Step("look", f"Decide on {len(found)} learnings", text, "analysis/learnings/")
+            continue
+        for one in found[:_OF_A_KIND]:
+            yield _STEPS[kind](site, one)
+
+
+def _worsening(site: Site, one: Decision) -> Step:
+    said = verdict(site.loop.effect.get(one.pattern))
+    text = (
+        f"{said.ratio} over {said.over} (90 %: {said.interval}). "
+        "Sharpen its check, raise its severity, or show the team its good form."
+    )
+    title = f"{site.titles.get(one.pattern, one.pattern)} gets more frequent"
+    return Step("act", title, text, _page(site, one.pattern))
+
+
+def _passed(_: Site, one: Decision) -> Step:
+    outcome = one.more.rpartition(" ")[2]
+    number = one.title.partition(" violations")[0]
+    title = f"{number} violations {_PASSED.get(outcome, 'went past the hooks')}"
+    return Step("look", title, one.question, f"violations/?outcome={outcome}" if outcome else "")
+
+
+def _learning(site: Site, one: Decision) -> Step:
+    # A statement quotes what was reported, which may be code.
+    hidden = "A fault that no pattern speaks for keeps coming."
+    text = one.title if site.settings.source != "none" else hidden
+    return Step("look", "Adopt or reject a learning", text, "analysis/learnings/")
+
+
+def _unknown(_: Site, one: Decision) -> Step:
+    return Step("look", "Name an unknown pattern", one.title, "analysis/learnings/")
+
+
+def _allowed(site: Site, one: Decision) -> Step:
+    check, _, numbers = one.title.partition(" is allowed more often than heeded: ")
+    title = f"{check.rpartition('/')[2]} is allowed more often than heeded"
+    text = f"{numbers}. {one.question}"
+    place = f"#{check.rpartition('/')[2]}" if one.pattern in site.titles else ""
+    return Step("look", title, text, f"{_page(site, one.pattern)}{place}")
+
+
+def _unseen(_: Site, one: Decision) -> Step:
+    return Step("fine", one.title.partition(",")[0], one.question, "patterns/")
+
+
+_STEPS = {
+    "worsening": _worsening,
+    "passed": _passed,
+    "new_pattern": _unknown,
+    "learning": _learning,
+    "suppressed": _allowed,
+    "unseen": _unseen,
+}
+
+
+def _pending(site: Site) -> Iterator[Step]:
+    months = site.numbers.months
+    if pending := months[PENDING].total if PENDING in months else 0:
         text = "It travels with the next commit." if pending == 1 else "They travel with the next."
         yield Step("act", f"Commit {_some(pending, 'recorded violation')}", text, "violations/")
-    if blocking:
-        text = "High and critical faults that were kept: look at each, and fix what still stands."
-        yield Step("act", f"Look at {_some(blocking, 'severe violation')}", text, "violations/")
-    worst = _most_kept(numbers, titles)
-    if worst:
-        kept = _kept(numbers, worst)
-        text = f"{_some(kept, 'time')} kept, more often than any other. Read its good form."
-        yield Step("look", titles[worst], text, f"patterns/{worst}/")
-    allowed = numbers.total.of("suppressed")
-    if allowed:
+
+
+def _severe(site: Site, severe: int) -> Iterator[Step]:
+    """Yield the severe ones that were kept, else the pattern that is kept most often."""
+    if severe:
+        text = "High and critical ones that went in. Look at each, and fix what still stands."
+        address = "violations/?severity=high"
+        yield Step("act", f"Look at {_some(severe, 'severe violation')}", text, address)
+    elif worst := _most_kept(site):
+        text = f"{_some(_kept(site, worst), 'time')} kept, more often than any other."
+        yield Step("look", f"Read the good form of {site.titles[worst]}", text, _page(site, worst))
+
+
+def _suppressed(site: Site) -> Iterator[Step]:
+    allowed = site.numbers.total.of("suppressed")
+    if allowed and not any(one.kind == "suppressed" for one in _decisions(site)):
         text = "Each gives its reason. Read them now and then: reasons grow old."
-        yield Step("look", f"Review {_some(allowed, 'suppression')}", text, "violations/")
+        address = "violations/?outcome=suppressed"
+        yield Step("look", f"Review {_some(allowed, 'suppression')}", text, address)
 
 
 def _first_steps() -> tuple[Step, ...]:
@@ -74,14 +161,18 @@ def _first_steps() -> tuple[Step, ...]:
     )
 
 
-def _most_kept(numbers: Numbers, titles: Mapping[str, str]) -> str:
-    known = sorted(pattern for pattern in numbers.patterns if pattern in titles)
-    worst = max(known, key=lambda pattern: _kept(numbers, pattern), default="")
-    return worst if worst and _kept(numbers, worst) else ""
+def _page(site: Site, pattern: str) -> str:
+    return f"patterns/{pattern}/" if pattern in site.titles else "analysis/learnings/"
 
 
-def _kept(numbers: Numbers, pattern: str) -> int:
-    return sum(numbers.pattern(pattern).of(outcome) for outcome in KEPT)
+def _most_kept(site: Site) -> str:
+    known = sorted(pattern for pattern in site.numbers.patterns if pattern in site.titles)
+    worst = max(known, key=lambda pattern: _kept(site, pattern), default="")
+    return worst if worst and _kept(site, worst) else ""
+
+
+def _kept(site: Site, pattern: str) -> int:
+    return sum(site.numbers.pattern(pattern).of(outcome) for outcome in KEPT)
 
 
 def _some(number: int, noun: str) -> str:

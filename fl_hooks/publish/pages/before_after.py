@@ -1,0 +1,65 @@
+"""The time before and after a pattern entered the library, as rows."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from fl_hooks.publish.pages.verdicts import span
+from fl_hooks.publish.report.decisions import figure
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from fl_hooks.publish.site import Site
+
+_THOUSAND = 1000
+
+
+def sides(site: Site) -> list[dict[str, Any]]:
+    """Return the comparisons of those patterns of which the day of entry is known, latest first."""
+    known = [
+        (pattern, one["before_after"])
+        for pattern, one in site.loop.effect.items()
+        if one["before_after"]
+    ]
+    known.sort(key=lambda item: (item[1]["since"], item[0]), reverse=True)
+    return [_row(site, pattern, found) for pattern, found in known]
+
+
+def _row(site: Site, pattern: str, found: Mapping[str, Any]) -> dict[str, Any]:
+    compared = found["interval"] is not None
+    kind, word = _said(found) if compared else ("unclear", "Not compared")
+    return {
+        "title": site.titles.get(pattern, pattern),
+        "page": f"../../patterns/{pattern}/" if pattern in site.titles else "",
+        "since": found["since"],
+        "before": _side(found["before"]),
+        "after": _side(found["after"]),
+        "kind": kind,
+        "word": word,
+        "ratio": f"\N{MULTIPLICATION SIGN}{figure(found['rate_ratio'])}"
+        if found["rate_ratio"]
+        else "",
+        "interval": span(found["interval"]) if compared else "",
+        "reason": found["reason"],
+    }
+
+
+def _said(found: Mapping[str, Any]) -> tuple[str, str]:
+    low, high = found["interval"]
+    if high is not None and high < 1:
+        return "improving", "Rarer since"
+    if low > 1:
+        return "worsening", "More since"
+    return "unclear", "Cannot tell"
+
+
+def _side(side: Mapping[str, Any]) -> dict[str, Any]:
+    """Return one side: its count, and over what it is taken."""
+    lines = side["lines"]
+    over = f"{side['weeks']:.1f} weeks"
+    if lines:
+        over += f", {side['count'] * _THOUSAND / lines:.3g} per 1,000 lines"
+    elif side["weeks"]:
+        over += f", {side['count'] / side['weeks']:.2g} a week"
+    return {"count": side["count"], "over": over}

@@ -1,0 +1,135 @@
+"""The state of the loop in a few figures: what is open, what was stopped, where it goes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any
+
+from fl_hooks.publish.loop import WINDOW_DAYS
+from fl_hooks.publish.pages.steps import KEPT
+from fl_hooks.publish.pages.verdicts import NO_SCIPY, Part, Verdict, change, part, verdict
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from fl_hooks.publish.site import Site
+    from fl_hooks.records.violation import Violation
+    from fl_hooks.store.report_form import Report
+
+BLOCKING = ("high", "critical")
+_WEEKS = WINDOW_DAYS // 7
+# Rows beside what to do next: more would leave the first screen.
+_RISKS, _CHANGES = 5, 3
+
+
+@dataclass(frozen=True, slots=True)
+class Tile:
+    """One figure: what it is, what it is against, and the page that has the rest."""
+
+    kind: str
+    title: str
+    figure: str
+    text: str
+    address: str
+    counts: tuple[int, ...] = ()
+
+
+def severe_kept(site: Site) -> list[Violation]:
+    """Return the severe violations that went in during the window of trends."""
+    start = (site.loop.now - timedelta(days=WINDOW_DAYS)).isoformat()
+    return [
+        one
+        for one in site.violations
+        if one.severity in BLOCKING and one.outcome in KEPT and (one.date or "9") > start
+    ]
+
+
+def tiles(site: Site, severe: Sequence[Violation]) -> list[Tile]:
+    """Return the figures of the first screen; only the first for a loop without an analysis."""
+    critical = sum(one.severity == "critical" for one in severe)
+    text = f"high or critical, went in during the last {_WEEKS} weeks"
+    first = Tile(
+        "risk" if severe else "fine",
+        "Severe and kept",
+        f"{len(severe):,}",
+        f"{text}; {critical:,} of them critical" if critical else text,
+        "violations/?severity=high" if severe else "violations/",
+    )
+    month = site.loop.month
+    return [first, *([_prevented(month), _reported(month), _trend(site)] if month else ())]
+
+
+def _prevented(month: Report) -> Tile:
+    share = stopped(month)
+    text = "no violation in the last 30 days"
+    if share:
+        text = f"of {share.of:,} in the last 30 days: {share.percent} (90 %: {share.span})"
+    figure = f"{share.count:,}" if share else "0"
+    return Tile("prevented", "Prevented", figure, text, "analysis/effectiveness/")
+
+
+def stopped(report: Report) -> Part | None:
+    """Return the share of a report's violations that were prevented, of all that were not meant."""
+    shares = [one.prevented for one in report.risks if one.prevented]
+    return part(sum(one.count for one in shares), sum(one.of for one in shares))
+
+
+def _reported(month: Report) -> Tile:
+    before = month.before.total if month.before else 0
+    text = f"in the last 30 days, {before:,} in the 30 before"
+    if month.changes and (said := change(month.changes[0])).interval:
+        text += f": {said.word.lower()}"
+    return Tile("all", "Reported", f"{month.totals.total:,}", text, "analysis/ranking/")
+
+
+def _trend(site: Site) -> Tile:
+    if not site.loop.judged:
+        return Tile("all", "Trend", "Not judged", NO_SCIPY, "analysis/trends/")
+    said = verdict(site.loop.overall or None)
+    text = f"{said.ratio} over {said.over} (90 %: {said.interval})" if said.ratio else said.reason
+    word = said.word if said.clear or not said.ratio else "No clear trend"
+    return Tile(said.kind, "Trend", word, text, "analysis/trends/", said.counts)
+
+
+def top_risks(site: Site) -> list[dict[str, Any]]:
+    """Return the heaviest patterns of the last 30 days, with their course."""
+    risks = site.loop.month.risks if site.loop.month else ()
+    return [
+        {
+            "title": site.titles.get(one.pattern, one.pattern),
+            "page": f"patterns/{one.pattern}/" if one.pattern in site.titles else "",
+            "severity": one.severity,
+            "count": one.count,
+            "weeks": one.course.weeks,
+            "course": _course(site, one.pattern),
+        }
+        for one in risks[:_RISKS]
+    ]
+
+
+def _course(site: Site, pattern: str) -> Verdict:
+    return verdict(site.loop.effect.get(pattern)) if site.loop.judged else Verdict("unclear", "")
+
+
+def changed(site: Site) -> dict[str, Any]:
+    """Return the patterns that clearly changed since the period before, and how many did not."""
+    found = list(site.loop.month.changes[1:]) if site.loop.month else []
+    clear = [one for one in found if one.verdict in ("more", "fewer")]
+    return {
+        "judged": site.loop.judged,
+        "rows": list(_changes(site, clear[:_CHANGES])),
+        "more": max(0, len(clear) - _CHANGES),
+        "others": len(found) - len(clear),
+    }
+
+
+def _changes(site: Site, found: Sequence[Any]) -> Iterator[dict[str, Any]]:
+    for one in found:
+        yield {
+            "title": site.titles.get(one.pattern, one.pattern),
+            "page": f"patterns/{one.pattern}/" if one.pattern in site.titles else "",
+            "now": one.now,
+            "before": one.before,
+            "said": change(one),
+        }
