@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import shutil
-import sys
 from typing import TYPE_CHECKING, Any
 
 from fl_hooks.errors import EXIT_CLEAN, EXIT_USER, EXIT_VIOLATIONS, FlError
@@ -24,6 +21,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     """Scan what the arguments name, print the findings, and return 1 where one fails the scan."""
     arguments = _parse(argv)
 
+    from fl_hooks.commands.scan_out import show
     from fl_hooks.commands.scan_report import Judge
     from fl_hooks.detect.select import Selection
     from fl_hooks.store import cache
@@ -32,7 +30,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     compiled = cache.load(repo[0], repo[1])
     judge = Judge(Selection(compiled), arguments.fail_on)
     report = _scan(arguments, repo, compiled, judge)
-    _print(arguments.format, report)
+    revision = _revision(arguments, repo)
+    show(report, arguments.format, arguments.output, repo, revision)
     # Errors only now, so that one file cannot hide what the others hold.
     if report.bugs:
         raise RuntimeError("the scan of a file failed: " + "\n".join(report.bugs))
@@ -132,44 +131,14 @@ def _stopped(compiled: Mapping[str, Any]) -> Callable[[Finding], bool] | None:
     return (lambda finding: fails(finding, judge(finding.path))) if by_ci else None
 
 
-def _print(form: str, report: Report) -> None:
-    if form == "json":
-        from fl_hooks.commands.scan_json import render_json
+def _revision(arguments: argparse.Namespace, repo: tuple[str, str, str]) -> str:
+    """Return the commit that was scanned, "" for files as they are on disk or staged."""
+    if not arguments.range:
+        return ""
+    from fl_hooks.commands.scan_change import parse_range
+    from fl_hooks.store.git import Git
 
-        sys.stdout.write(render_json(report))
-        return
-    from fl_hooks.commands.printing import put
-    from fl_hooks.detect.render import safe
-
-    for notice in report.notices:
-        sys.stderr.write(f"fl scan: {safe(notice)}\n")
-    put(_text(report))
-    if report.recorded:
-        put(f"{report.recorded.sentence()}\n")
-
-
-def _text(report: Report) -> str:
-    """Return the findings as blocks and a last line that says how much was looked at."""
-    from fl_hooks.detect.render import render, use_color
-
-    terminal = sys.stdout.isatty()
-    blocks = render(
-        report.findings,
-        report.line_of,
-        blocks=report.fails,
-        ends=("the scan fails", "the scan passes"),
-        color=use_color(os.environ, terminal),
-        width=shutil.get_terminal_size((100, 24)).columns,
-    )
-    files = f"{report.files} file" if report.files == 1 else f"{report.files} files"
-    suppressed = sum(one.suppressed for one in report.findings)
-    allowed = f", {suppressed} allowed by comments" if suppressed else ""
-    known = f", {report.baseline} in the baseline" if report.baseline else ""
-    if blocks:
-        return f"{blocks}Scanned {files}{allowed}{known}.\n"
-    low = len(report.findings) - suppressed
-    found = f"{low} of low severity" if low else "nothing found"
-    return f"Scanned {files}: {found}{allowed}{known}.\n"
+    return parse_range(Git(*repo), arguments.range).new
 
 
 def _parse(argv: Sequence[str] | None) -> argparse.Namespace:
@@ -196,6 +165,7 @@ def _parse(argv: Sequence[str] | None) -> argparse.Namespace:
 def _parser() -> argparse.ArgumentParser:
     import argparse
 
+    from fl_hooks.commands.scan_out import FORMS
     from fl_hooks.records.severity import SEVERITIES
 
     parser = argparse.ArgumentParser(
@@ -211,7 +181,20 @@ def _parser() -> argparse.ArgumentParser:
         "--range", default="", metavar="A..B", help="what B adds to A; A...B: since it left A"
     )
     parser.add_argument("--all", action="store_true", help="every tracked file, as it is on disk")
-    parser.add_argument("--format", choices=("text", "json"), default="text", help="default: text")
+    parser.add_argument(
+        "--format",
+        choices=FORMS,
+        default="text",
+        help="text (default), json, sarif for code scanning and editors, github for annotations of "
+        "a workflow, gitlab for Code Quality",
+    )
+    parser.add_argument(
+        "--output",
+        "-o",
+        default="",
+        metavar="FILE",
+        help="write the report into a file, and only its last line to standard output",
+    )
     parser.add_argument(
         "--fail-on",
         choices=SEVERITIES,

@@ -161,15 +161,14 @@ def _part(
         "columns": COLUMNS,
         "checks": plain(checks.values),
         "paths": plain(paths.values),
-        "commits": [_commit(*one, settings) for one in commits.values],
+        "commits": [_commit(one, settings) for one in commits.values],
         "rows": rows,
     }
 
 
-def _commit(
-    commit: str, date: str, subject: str, author: str, settings: Settings
-) -> dict[str, str]:
-    """Return what may be said of a commit."""
+def _commit(known: tuple[str, str, str, str], settings: Settings) -> dict[str, str]:
+    """Return what may be said of a commit, of which id, date, subject and author are known."""
+    commit, date, subject, author = known
     said = {"id": commit, "date": date}
     if settings.source != "none":
         said["subject"] = text(subject)
