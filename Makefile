@@ -24,7 +24,7 @@ EVAL_ARGS ?=
 WHEEL_SOURCES = $(shell find fl_hooks patterns site_templates -type f ! -name '*.pyc' 2>/dev/null)
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-quick test-slow test-git test-site site bench eval eval-repositories eval-fixtures eval-fixes eval-mutation check-precision lint format schemas check-schemas clean python
+.PHONY: help demo test test-quick test-slow test-git test-site site bench eval eval-repositories eval-fixtures eval-fixes eval-mutation check-precision lint format schemas check-schemas check-workflows clean python
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-17s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -89,6 +89,9 @@ check-schemas: $(VENV)/.test ## fail where a generated file is out of date
 	$(BIN)/fl patterns schema --check
 	$(BIN)/python tools/reference.py --check
 	$(BIN)/python tools/matrix.py --check
+
+check-workflows: $(VENV)/.dev ## fail where a workflow, the action or what `fl init --ci` writes is not sound
+	$(BIN)/python tools/workflows.py
 
 clean: ## remove what the targets made
 	rm -rf $(VENV) build site .mypy_cache .ruff_cache .pytest_cache .hypothesis
