@@ -41,7 +41,7 @@ def _row(site: Site, pattern: str, found: Mapping[str, Any]) -> dict[str, Any]:
         if found["rate_ratio"]
         else "",
         "interval": span(found["interval"]) if compared else "",
-        "reason": found["reason"],
+        "reason": found["reason"] or ("the interval holds 1" if kind == "unclear" else ""),
     }
 
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from fl_hooks.publish.charts.figure import draw
 from fl_hooks.publish.charts.stacked import stacked
+from fl_hooks.publish.charts.words import month_title
 from fl_hooks.publish.numbers import Tally, recent_months
 from fl_hooks.publish.pages.before_after import sides
 from fl_hooks.publish.pages.steps import KEPT
@@ -26,7 +27,10 @@ def pages(site: Site) -> dict[str, str]:
     """Return the page and the numbers of its chart."""
     numbers = site.numbers
     months = recent_months(numbers, _MONTHS)
-    figure = draw(stacked("by-month", "By month", months, numbers.months, width=_WHOLE), FOLDER)
+    figure = draw(
+        stacked("by-month", "What became of violations", months, numbers.months, width=_WHOLE),
+        FOLDER,
+    )
     rows = sorted(_patterns(site), key=lambda row: (-row["of"], row["title"]))
     page = render(
         "effectiveness.md.j2",
@@ -35,7 +39,10 @@ def pages(site: Site) -> dict[str, str]:
         whole=_share(numbers.total),
         allowed=part(numbers.total.of(MEANT), numbers.total.total),
         chart=figure.html if months else "",
-        months=[_row(month, numbers.months.get(month, Tally()), "") for month in months[::-1]],
+        months=[
+            _row(month_title(month), numbers.months.get(month, Tally()), "")
+            for month in months[::-1]
+        ],
         rows=rows[:_ROWS],
         all=len(rows),
         sides=sides(site) if site.loop.judged else [],

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from fl_hooks.publish.charts import months as chart
+from markupsafe import Markup
+
+from fl_hooks.publish.charts.figure import draw
+from fl_hooks.publish.charts.stacked import stacked
 from fl_hooks.publish.numbers import Numbers, recent_months
 from fl_hooks.publish.pages.state import changed, severe_kept, tiles, top_risks
 from fl_hooks.publish.pages.steps import next_steps
@@ -14,16 +17,22 @@ from fl_hooks.publish.site import Site, front
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+# Pixels across, without navigation beside it.
+_WHOLE = 1120
+
 
 def pages(site: Site) -> dict[str, str]:
-    """Return the page."""
-    return {"index.md": home_page(site)}
-
-
-def home_page(site: Site) -> str:
-    """Return the page's text."""
+    """Return the page and the numbers of its chart."""
     numbers = site.numbers
     months = recent_months(numbers)
+    figure = draw(stacked("months", "Violations by month", months, numbers.months, width=_WHOLE))
+    drawn = len(months) > 1
+    page = _page(site, figure.html if drawn else Markup())
+    return {"index.md": page, **(figure.files if drawn else {})}
+
+
+def _page(site: Site, chart: Markup) -> str:
+    numbers = site.numbers
     severe = severe_kept(site)
     filled = bool(numbers.total.total or site.loop.ranked)
     return render(
@@ -41,8 +50,7 @@ def home_page(site: Site) -> str:
         risks=top_risks(site),
         changes=changed(site),
         steps=next_steps(site, len(severe)),
-        months=months,
-        chart=chart.by_month(months, numbers.months) if months else "",
+        chart=chart,
         ranking=list(_ranking(site))[: site.settings.latest],
         patterns=len(numbers.patterns),
         most=numbers.most,

@@ -85,8 +85,8 @@ def test_months_are_newest_first_and_gaps_show():
     """A month without violations has a row of zeros."""
     record = [a_violation(1), a_violation(2, date="2026-09-02T10:00:00+00:00")]
     made, _ = effectiveness(record, a_loop(record))
-    months = re.findall(r'data-label="Month" class="fl-date">([^<]*)<', made[PAGE])
-    assert [html.unescape(month) for month in months] == ["2026-11", "2026-10", "2026-09"]
+    months = re.findall(r'data-label="Month" class="fl-name">([^<]*)<', made[PAGE])
+    assert months == ["November 2026", "October 2026", "September 2026"]
 
 
 def test_an_empty_loop_says_how_it_fills():

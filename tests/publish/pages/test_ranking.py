@@ -40,8 +40,8 @@ def test_each_row_is_the_analyzers(loop):
     """Place, score, parts and last occurrence are what rank_patterns_by_severity says."""
     rows = ranking(loop)[1]
     assert [one["pattern"] for one in loop.ranked] == ["slow_boot", "specific_exceptions"]
-    assert rows[0] == "1 slow_boot Critical not in the library 32 4 critical 4 0 4 2026-11-10"
-    assert rows[1] == f"2 {an_entry().title} High 24 6 high 6 6 0 {RECORD[0].date[:10]}"
+    assert rows[0] == "1 slow_boot Critical 4 critical · not in the library 32 4 0 4 2026-11-10"
+    assert rows[1] == f"2 {an_entry().title} High 6 high 24 6 6 0 {RECORD[0].date[:10]}"
 
 
 def test_only_sources_that_occur_have_a_column(loop):
