@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from fl_hooks.publish.charts import palette
 from fl_hooks.publish.charts.figure import NARROW, WIDE, Chart
+from fl_hooks.publish.charts.words import length
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -49,24 +50,25 @@ def _spec(
 ) -> dict[str, Any]:
     values = [{"name": name, "number": n, "colour": colour} for name, n, colour in rows]
     top = max((row[1] for row in rows), default=1) or 1
-    limit = width * 2 // 5
+    left = min(width * 2 // 5, max((length(row[0]) for row in rows), default=0))
     room = len(f"{top:,.6g}") * _DIGIT + _GAP
     x = {
         "field": "number",
         "type": "quantitative",
         "axis": None,
         # Room for the number at the end of the longest.
-        "scale": {"domain": [0, top * (width - limit) / (width - limit - room)], "nice": False},
+        "scale": {"domain": [0, top * (width - left) / (width - left - room)], "nice": False},
     }
     return {
         "height": len(rows) * _STEP,
+        "padding": {"left": left, "bottom": 4},
         "data": {"values": values},
         "encoding": {
             "y": {
                 "field": "name",
                 "type": "ordinal",
                 "sort": None,
-                "axis": {"labelLimit": limit, "labelColor": palette.TEXT},
+                "axis": {"labelLimit": left - 8, "labelColor": palette.TEXT},
                 "scale": {"paddingInner": 0.45, "paddingOuter": 0.2},
             },
             "x": x,

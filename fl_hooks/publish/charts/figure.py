@@ -25,7 +25,9 @@ if TYPE_CHECKING:
 WIDE, HALF, ACROSS, NARROW = 896, 528, 1128, 328
 _ROWS = 100
 _PLACE = re.compile(r"<!--fl-chart ([0-9a-f]+) ([a-z0-9-]+) -->")
-_ODD = re.compile("[\x00-\x1f\x7f-\x9f\u200e\u200f\u061c\u2028-\u202e\u2066-\u2069\ufeff\ud800-\udfff]")
+_ODD = re.compile(
+    "[\x00-\x1f\x7f-\x9f\u200e\u200f\u061c\u2028-\u202e\u2066-\u2069\ufeff\ud800-\udfff]"
+)
 _NO_ID = re.compile(r"[^a-z0-9]+")
 
 
@@ -34,7 +36,8 @@ class Chart:
     """A chart before it is drawn.
 
     id: unique on its page, and the name of its JSON. description: what one should see, with
-    numbers. spec: Vega-Lite without `$schema`, `width` and `config`. narrow: the spec for a phone,
+    numbers. spec: Vega-Lite without `$schema`, `width` and `config`, with `height` and `padding`
+    in pixels (left 40 and bottom 26 for labels, if nothing else). narrow: the spec for a phone,
     where it is another one. columns and rows: the numbers, as a table; numbers stand right.
     legend: (name, colour). width: WIDE, HALF or ACROSS.
     """
@@ -148,7 +151,7 @@ def _json(chart: Chart, spec: Any, narrow: Any) -> str:  # noqa: ANN401 -- JSON
     }
     if chart.narrow:
         value["narrow"] = svg.full_spec(narrow)
-    return json.dumps(value, ensure_ascii=True, sort_keys=True, separators=(",", ":"), default=float)
+    return json.dumps(value, sort_keys=True, separators=(",", ":"), default=float)
 
 
 def _clean(value: Any) -> Any:  # noqa: ANN401 -- JSON

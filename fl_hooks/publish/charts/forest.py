@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from fl_hooks.publish.charts import palette
 from fl_hooks.publish.charts.figure import WIDE, Chart
-from fl_hooks.publish.charts.words import times
+from fl_hooks.publish.charts.words import length, times
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 _LEAST, _MOST = 1 / 32, 32.0
 _TICKS = [1 / 16, 1 / 8, 1 / 4, 1 / 2, 1, 2, 4, 8, 16]
-_STEP, _AXIS = 30, 28
+_STEP = 30
 
 
 def forest(
@@ -43,10 +43,14 @@ def forest(
         spec=_spec(shown, domain, _limit(width)),
         narrow=_spec(shown, domain, 120),
         columns=("Pattern", "Rate ratio", "Low", "High", "Verdict"),
-        rows=[[row[0], *(round(float(n), 3) for n in row[1:4]), row[4].replace("_", " ")] for row in shown],
+        rows=[_numbers(row) for row in shown],
         legend=_legend(shown),
         width=width,
     )
+
+
+def _numbers(row: Row) -> list[str | float]:
+    return [row[0], *(round(float(n), 3) for n in row[1:4]), _WORDS.get(row[4], row[4])]
 
 
 def _limit(width: int) -> int:
@@ -93,15 +97,17 @@ def _spec(rows: Sequence[Row], domain: Sequence[float], limit: int) -> dict[str,
     ]
     tooltip = [{"field": "name", "title": "Pattern"}, {"field": "said", "title": "Rate ratio"}]
     colour = {"field": "colour", "type": "nominal", "scale": None}
+    left = min(limit, max((length(row[0]) for row in rows), default=0))
     return {
-        "height": len(rows) * _STEP + _AXIS,
+        "height": len(rows) * _STEP,
+        "padding": {"left": left, "right": 14},
         "data": {"values": values},
         "encoding": {
             "y": {
                 "field": "name",
                 "type": "ordinal",
                 "sort": None,
-                "axis": {"labelLimit": limit, "labelColor": palette.TEXT, "domain": False},
+                "axis": {"labelLimit": left - 8, "labelColor": palette.TEXT, "domain": False},
             },
             "tooltip": tooltip,
         },

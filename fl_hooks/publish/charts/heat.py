@@ -6,16 +6,16 @@ from typing import TYPE_CHECKING, Any
 
 from fl_hooks.publish.charts import palette
 from fl_hooks.publish.charts.figure import WIDE, Chart
-from fl_hooks.publish.charts.words import month_tick, month_title
+from fl_hooks.publish.charts.words import length, month_tick, month_title
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-_STEP, _AXIS = 27, 28
+_STEP = 27
 _NARROW_MONTHS = 6
 
 
-def heat(
+def heat(  # noqa: PLR0917 -- a grid is rows, columns and cells, in this order
     id: str,  # noqa: A002 -- what it is called everywhere
     title: str,
     description: str,
@@ -39,9 +39,15 @@ def heat(
         spec=_spec(names, months, counts, (name, unit), width * 3 // 10),
         narrow=_spec(names, months[-_NARROW_MONTHS:], counts, (name, unit), 110),
         columns=(name, *(month_tick(m, first=n == 0) for n, m in enumerate(months))),
-        rows=[[one, *(counts.get((one, month), 0) for month in months)] for one in names] if there else (),
+        rows=[_row(one, months, counts) for one in names] if there else (),
         width=width,
     )
+
+
+def _row(
+    name: str, months: Sequence[str], counts: Mapping[tuple[str, str], int]
+) -> list[str | int]:
+    return [name, *(counts.get((name, month), 0) for month in months)]
 
 
 def _spec(
@@ -64,9 +70,11 @@ def _spec(
         for tick, month in zip(ticks, months, strict=True)
     ]
     name, unit = titles
+    left = min(limit, max((length(one) for one in names), default=0))
     shared = {"field": "count", "type": "quantitative"}
     return {
-        "height": len(names) * _STEP + _AXIS,
+        "height": len(names) * _STEP,
+        "padding": {"left": left, "top": 26, "bottom": 4},
         "data": {"values": values},
         "encoding": {
             "x": {
@@ -80,7 +88,7 @@ def _spec(
                 "field": "name",
                 "type": "ordinal",
                 "sort": None,
-                "axis": {"labelLimit": limit, "labelColor": palette.TEXT},
+                "axis": {"labelLimit": left - 8, "labelColor": palette.TEXT},
                 "scale": {"paddingInner": 0.1},
             },
             "tooltip": [

@@ -1,4 +1,4 @@
-"""Colours of charts: names of the site's own variables, so that both palettes and print have theirs."""
+"""Colours of charts: the site's own variables, so that both palettes and print have theirs."""
 
 from __future__ import annotations
 
@@ -37,7 +37,6 @@ VERDICT: Mapping[str, str] = {
 # own font: see svg.py.
 CONFIG = {
     "background": None,
-    "padding": 2,
     "font": "Liberation Sans",
     "view": {"stroke": None},
     "axis": {

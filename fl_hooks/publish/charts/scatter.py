@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from fl_hooks.publish.charts import palette
 from fl_hooks.publish.charts.figure import NARROW, WIDE, Chart
+from fl_hooks.publish.charts.words import length
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -52,7 +53,10 @@ def scatter(
 def _spec(
     points: Sequence[tuple[str, float, float]], titles: tuple[str, str, str], named: int, width: int
 ) -> dict[str, Any]:
-    top = [max((point[n] for point in points), default=1) or 1 for n in (1, 2)]
+    top = (
+        max((point[1] for point in points), default=1) or 1,
+        max((point[2] for point in points), default=1) or 1,
+    )
     labels = _labels(points[:named], top, width)
     values: list[Mapping[str, Any]] = [
         {"name": name, "x": x, "y": y, "short": labels.get(n, "")}
@@ -62,6 +66,7 @@ def _spec(
     end = f"datum.x > {top[0] * _TURN:g}"
     return {
         "height": _HEIGHT,
+        "padding": {"left": length(f"{int(top[1]):,}") + 26, "bottom": 46},
         "data": {"values": values},
         "encoding": {
             "x": _axis("x", x, top[0]) | {"axis": {"title": x, "grid": True, "tickCount": 6}},

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from fl_hooks.publish.charts import palette
 from fl_hooks.publish.charts.figure import WIDE, Chart
-from fl_hooks.publish.charts.words import month_title, plural, ticks
+from fl_hooks.publish.charts.words import length, month_title, plural, ticks
 from fl_hooks.publish.numbers import OUTCOMES, Tally
 
 if TYPE_CHECKING:
@@ -88,6 +88,7 @@ def _spec(values: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
     top = max((value["total"] for value in values), default=1) or 1
     return {
         "height": _HEIGHT,
+        "padding": {"left": length(f"{top:,}") + 4},
         "data": {"values": list(values)},
         "encoding": {"x": x},
         "layer": [

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from itertools import zip_longest
 from typing import TYPE_CHECKING, Any
 
 from fl_hooks.publish.charts import palette
 from fl_hooks.publish.charts.figure import WIDE, Chart
 from fl_hooks.publish.charts.fitted import fitted
-from fl_hooks.publish.charts.words import day, plural, ticks, times
+from fl_hooks.publish.charts.words import day, length, plural, ticks, times
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -36,7 +37,7 @@ def weekly(
     """
     weeks = effect.get("weeks") or []
     line = fitted(effect) if weeks else []
-    rows = [_row(week, fit) for week, fit in zip(weeks, line or [None] * len(weeks), strict=True)]
+    rows = [_row(week, fit) for week, fit in zip_longest(weeks, line)]
     columns = ["Week from", f"{unit.capitalize()}s", *(["Fitted", "Low", "High"] if line else [])]
     verdict = effect.get("trend", "")
     return Chart(
@@ -102,6 +103,7 @@ def _spec(
         layers += _trend(palette.VERDICT.get(verdict, palette.NEUTRAL), verdict in _SAID)
     return {
         "height": _HEIGHT,
+        "padding": {"left": length(f"{int(top):,}") + 4, "top": 14},
         "data": {"values": values},
         "encoding": {"x": _X},
         "layer": [*layers, *_marks(marks, top)],
@@ -177,8 +179,14 @@ def _marks(marks: Sequence[tuple[str, str]], top: float) -> list[dict[str, Any]]
         },
         {
             "data": {"values": values},
-            "mark": {"type": "point", "shape": "triangle-down", "filled": True, "size": 70,
-                     "color": palette.STRONG, "opacity": 1},
+            "mark": {
+                "type": "point",
+                "shape": "triangle-down",
+                "filled": True,
+                "size": 70,
+                "color": palette.STRONG,
+                "opacity": 1,
+            },
             "encoding": {"y": {"field": "top", "type": "quantitative"}, "tooltip": tooltip},
         },
     ]

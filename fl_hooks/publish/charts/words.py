@@ -5,6 +5,9 @@ from __future__ import annotations
 from calendar import month_abbr, month_name
 from datetime import date
 
+# Of a letter, and between a label and what it belongs to, in pixels.
+_LETTER, _GAP = 7.4, 10
+
 
 def day(iso: str) -> str:
     """Return `2026-11-03` as `3 Nov`; what is no date as it is."""
@@ -30,6 +33,11 @@ def month_tick(month: str, *, first: bool) -> str:
         return month
     name = month_abbr[int(number)]
     return f"{name} {year}" if first or number == "01" else name
+
+
+def length(text: str) -> float:
+    """Return about how many pixels a label takes, in any font of the page."""
+    return len(text) * _LETTER + _GAP
 
 
 def plural(number: int, one: str) -> str:

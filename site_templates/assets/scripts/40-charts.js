@@ -30,10 +30,14 @@
     const spec = (narrow && given.narrow) || given.spec;
     const box = drawing.viewBox.baseVal;
     const by = drawing.getBoundingClientRect().width / box.width;
+    const padding = Object.fromEntries(
+      Object.entries(spec.padding).map(([side, pixels]) => [side, pixels * by]),
+    );
     const size = { labelFontSize: FONT * by, titleFontSize: FONT * by };
     return {
       ...spec,
-      width: box.width * by,
+      padding,
+      width: box.width * by - padding.left - padding.right,
       height: spec.height * by,
       config: {
         ...spec.config,
