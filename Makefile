@@ -20,11 +20,12 @@ PYTEST_ARGS ?=
 BENCH_ARGS ?=
 DEMO_ARGS ?=
 EVAL_ARGS ?=
+SCREENSHOTS_ARGS ?=
 # Everything that ends up in the wheel, so that the benchmark measures what stands here.
 WHEEL_SOURCES = $(shell find fl_hooks patterns site_templates -type f ! -name '*.pyc' 2>/dev/null)
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-quick test-slow test-git test-site site bench eval eval-repositories eval-fixtures eval-fixes eval-mutation check-precision lint format schemas check-schemas check-workflows clean python
+.PHONY: help demo test test-quick test-slow test-git test-site site screenshots bench eval eval-repositories eval-fixtures eval-fixes eval-mutation check-precision lint format schemas check-schemas check-workflows clean python
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-17s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -45,10 +46,13 @@ test-git: $(VENV)/.test ## git under pre-commit and prek, and killed at every si
 	$(BIN)/python -m pytest -n auto -m matrix $(PYTEST_ARGS)
 
 test-site: $(VENV)/.test ## whole sites, built and clicked through in a browser
-	$(BIN)/python -m pytest -n auto -m site $(PYTEST_ARGS)
+	$(BIN)/python -m pytest -n auto --dist loadfile -m site $(PYTEST_ARGS)
 
 site: $(VENV)/.demo ## this repository's own site, in site/
 	$(BIN)/fl-build-site --strict
+
+screenshots: $(VENV)/.test ## every kind of page, in build/screenshots/ (SCREENSHOTS_ARGS="--site team")
+	$(BIN)/python tools/screenshots.py $(SCREENSHOTS_ARGS)
 
 bench: $(BENCH)/.stamp $(PEER_STAMPS) $(FRONT_ENDS)/.stamp ## the hook's cost beside the floor and other tools (BENCH_ARGS=--quick; --update writes docs/benchmarks.md)
 	$(BENCH)/bin/python bench/run.py $(BENCH_ARGS)

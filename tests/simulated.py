@@ -24,6 +24,71 @@ COURSES = {
 FILES = ("api/endpoints.py", "api/upload.py", "core/parser.py", "core/scores.py", "jobs/nightly.py")
 OUTCOMES = ("prevented", "prevented", "committed", "committed", "bypassed", "escaped")
 
+# A pattern of the team's own, known before under another name.
+OWN = "retry_without_backoff"
+OWN_FILES = {
+    "pattern.yml": """\
+schema: fl-hooks/1
+title: Retry without a pause
+summary: Wait before you try again, longer each time.
+category: resilience
+severity: medium
+languages: [python]
+since: 0.3.0
+aliases: [hammering, busy_retry]
+checks:
+  retry-at-once:
+    severity: medium
+    message: "`call_again()` tries at once."
+    advice: Call `call_later()`, which waits twice as long before each attempt.
+    keywords: [call_again]
+    rule: {pattern: call_again($$$)}
+""",
+    "about.md": """\
+## What it does
+
+Finds retries that do not wait in between.
+
+## Why it is bad
+
+A service that is down gets more calls than one that is up.
+
+## Use instead
+
+Wait twice as long before each further attempt, and give up after a few.
+
+## When to leave it
+
+Where the other side says when to come back.
+""",
+    "bad.py": """\
+def send(order):
+    while not deliver(order):
+        call_again(order)  # flag: retry-at-once
+""",
+    "good.py": """\
+def send(order):
+    while not deliver(order):
+        call_later(order)
+""",
+    "cases.md": """\
+## retry-at-once
+
+### invalid: a retry in a loop
+
+```python
+while True:
+    call_again(order)
+```
+
+### valid: a retry that waits
+
+```python
+call_later(order)
+```
+""",
+}
+
 
 def simulate(repo, *, now=None, weeks=12, seed=6, times=1.0):
     """Fill a repository with `weeks` up to now; times: how many times the usual number of facts."""
@@ -44,6 +109,31 @@ def event(repo, when, kind, **entry):
     data = (json.dumps(content, indent=2, sort_keys=True) + "\n").encode()
     name = hashlib.sha256(data).hexdigest()[:16]
     return repo.write(f".feedback-loop/events/{when:%Y-%m}/{kind}-{name}.json", data)
+
+
+def grow(repo, *, now=None):
+    """Add what the weeks lack: slow paths, a pattern of the team's own, and its violations."""
+    now = now or datetime.now(UTC).replace(microsecond=0)
+    for at in range(9):
+        details = {"seconds": 4.0 - at / 3, "file": FILES[at % len(FILES)], "limit": 2.0}
+        when = now - timedelta(days=9 * at, hours=3)
+        values = {"metric_type": "execution_time", "details": details}
+        event(repo, when, "performance", pattern="large_file_processing", **values)
+    folder = f".feedback-loop/patterns/{OWN}"
+    for name, text in OWN_FILES.items():
+        repo.write(f"{folder}/{name}", text)
+    entered = (now - timedelta(days=40)).isoformat()
+    repo.commit("A pattern of our own: retries that do not wait", entered)
+    found = []
+    for at in range(6):
+        when = now - timedelta(days=6 * at + 1, hours=2)
+        how = ("medium", FILES[at % len(FILES)], 30 + at, OUTCOMES[at % len(OUTCOMES)])
+        found.append(_found(when, OWN, "retry-at-once", *how))
+    for date, subject, files in sorted(found, key=lambda one: one[0]):
+        for name, data in files.items():
+            repo.write(name, data)
+        repo.commit(subject, date)
+    return repo
 
 
 def _violations(chance, now, weeks, times):

@@ -1,69 +1,24 @@
-"""A real site with hostile values in every place, served on this machine and read in Chromium."""
+"""Real sites, built once for all workers, served on this machine and read in Chromium."""
 
 from __future__ import annotations
 
+import fcntl
 import functools
 import http.server
-import json
-import os
 import shutil
-import subprocess
-import sys
 import threading
-from hashlib import sha256
+from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
 
-from tests.conftest import IDENTITY, Repo
-from tests.site_values import HOSTILE
+from tests.browser import sites
 
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser"))), None)
 FLAGS = [
     *("--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"),
     *("--disable-background-networking", "--disable-component-update", "--disable-sync"),
 ]
-PATHS = {
-    "home": "",
-    "patterns": "patterns/",
-    "pattern": "patterns/specific_exceptions/",
-    "hostile pattern": "patterns/hostile_pattern/",
-    "occurrences": "patterns/hostile_pattern/occurrences/1/",
-    "violations": "violations/",
-    "month": "violations/2026-03/1/",
-    "document": "docs/notes/",
-    "not found": "404.html",
-}
-PATTERN = """\
-schema: fl-hooks/1
-title: {text}
-summary: {text}
-category: resources
-severity: medium
-languages: [python]
-since: 0.1.0
-aliases: [old_hostile]
-checks:
-  hostile-call:
-    severity: low
-    message: {text}
-    advice: {text}
-    rule: {{pattern: hostile()}}
-"""
-ABOUT = """\
-## What it does
-
-<script>alert("about")</script> <img src="https://evil.example/x.png" onerror="alert(1)">
-![picture](https://evil.example/y.png) [link](javascript:alert(1)) {{{{ 7 * 7 }}}}
-
-```html
-<script>alert("fence")</script>
-```
-
-{text}
-"""
-# What real commits can hold: git refuses NUL in a subject, pydantic a lone surrogate in JSON.
-POSSIBLE = [text for text in HOSTILE if not set(text) & {"\0", "\ud800"}]
 
 
 class _Quiet(http.server.SimpleHTTPRequestHandler):
@@ -82,79 +37,79 @@ def pytest_collection_modifyitems(items):
 
 
 @pytest.fixture(scope="session")
-def site(tmp_path_factory):
-    """Build a site as people do; return its folder and its address."""
-    top = tmp_path_factory.mktemp("browser") / "repo"
-    top.mkdir()
-    environment = {k: v for k, v in os.environ.items() if not k.startswith("GIT_")} | IDENTITY
-    with pytest.MonkeyPatch.context() as patch:
-        for name in [name for name in os.environ if name.startswith("GIT_")]:
-            patch.delenv(name)
-        for name, value in IDENTITY.items():
-            patch.setenv(name, value)
-        fill(Repo(top))
-    subprocess.run(
-        [sys.executable, "-m", "fl_hooks.commands.build_site", "--strict", "--quiet"],
-        cwd=top,
-        env=environment,
-        check=True,
-    )
-    folder = top / "site"
-    handler = functools.partial(_Quiet, directory=str(folder))
-    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+def shared(tmp_path_factory, worker_id):
+    """Return a function that makes a folder once for all workers: name, how -> place."""
+    base = tmp_path_factory.getbasetemp()
+    base = (base if worker_id == "master" else base.parent) / "sites"
+    base.mkdir(exist_ok=True)
+
+    def made(name, how):
+        place = base / name.replace(" ", "-")
+        with (base / f"{place.name}.lock").open("w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            done = base / f"{place.name}.done"
+            if not done.exists():
+                how(place)
+                done.touch()
+        return place
+
+    return made
+
+
+@pytest.fixture(scope="session")
+def repository(shared):
+    """Return a function that makes a repository of sites.SITES, its site built."""
+
+    def made(name):
+        def how(place):
+            sites.make(name, place)
+            sites.build(place)
+
+        return shared(name, how)
+
+    return made
+
+
+@pytest.fixture(scope="session")
+def serve():
+    """Return a function that serves a folder and returns its address."""
+    servers = []
+
+    def served(folder, port=0):
+        handler = functools.partial(_Quiet, directory=str(folder))
+        server = http.server.ThreadingHTTPServer(("127.0.0.1", port), handler)
+        servers.append(server)
         threading.Thread(target=server.serve_forever, daemon=True).start()
-        yield SimpleNamespace(folder=folder, url=f"http://127.0.0.1:{server.server_port}/")
+        return f"http://127.0.0.1:{server.server_port}/"
+
+    yield served
+    for server in servers:
         server.shutdown()
+        server.server_close()
 
 
-def fill(repo):
-    """Make a repository with a record over several months, a pattern and pages of its own."""
-    repo.git("init", "-q", "-b", "main")
-    repo.git("remote", "add", "origin", "git@github.com:example/invoices.git")
-    config = '[publish]\nsource = "excerpt"\nauthors = true\npages = ["docs"]\n'
-    repo.write(".feedback-loop/config.toml", config)
-    repo.write("docs/notes.md", "# Notes\n\nSee [more](more.md).\n\n```python\nx = 1\n```\n")
-    repo.write("docs/more.md", "# More\n\n| a | b |\n|---|---|\n| 1 | 2 |\n")
-    text = json.dumps("<b onclick=alert(1)>hostile</b> {{ 7*7 }} `x` | *y* </title>")
-    folder = ".feedback-loop/patterns/hostile_pattern"
-    repo.write(f"{folder}/pattern.yml", PATTERN.format(text=text))
-    repo.write(f"{folder}/about.md", ABOUT.format(text="\n\n".join(POSSIBLE)))
-    code = '"""</code></pre><script>alert(1)</script>\n```\n{{ x }}\n"""\n'
-    repo.write(f"{folder}/bad.py", f"{code}hostile()  # flag: hostile-call\n")
-    repo.write(f"{folder}/good.py", f"{code}friendly()\n")
-    repo.write(
-        f"{folder}/cases.md",
-        "## hostile-call\n\n### valid: <script>alert(1)</script> `x`\n\n"
-        "````python\n'''\n```\n</pre>'''\n````\n",
-    )
-    blob = repo.git("hash-object", "-w", "--stdin", stdin="one\n</pre><b>hostile</b>\nthree\n")
-    for number, hostile in enumerate(POSSIBLE):
-        month = 1 + number % 9
-        write_fragment(repo, hostile, number, month, blob)
-        date = f"2026-0{month}-1{number % 9}T10:00:00+00:00"
-        author = hostile.translate({ord(c): "x" for c in "<>\n\r"}).strip() or "x"
-        subject = hostile.split("\n")[0].strip()
-        repo.commit(subject, date, GIT_AUTHOR_NAME=author.encode("utf-8", "replace").decode())
+@pytest.fixture(scope="session")
+def site_of(repository, serve):
+    """Return a function that builds and serves a site of sites.SITES: folder, url, kinds."""
+
+    @functools.cache
+    def site(name):
+        folder = repository(name) / "site"
+        return SimpleNamespace(folder=folder, url=serve(folder), kinds=sites.pages_of(folder))
+
+    return site
 
 
-def write_fragment(repo, text, number, month, blob):
-    """Write one fragment with the text wherever text can stand."""
-    entry = {
-        "pattern": ("specific_exceptions", "hostile_pattern", text)[number % 3],
-        "check": ("bare-except", "hostile-call", text)[number % 3],
-        "severity": ("high", "low", "critical", "medium")[number % 4],
-        "path": f"src/{text}",
-        "line": 2,
-        "column": 1,
-        "fingerprint": f"{number:016x}",
-        "blob": blob,
-        "outcome": ("committed", "suppressed", "prevented")[number % 3],
-        "reason": text,
-    }
-    entry = json.loads(json.dumps(entry).replace("\\udcff", "?"))
-    data = json.dumps({"schema": 1, "base": None, "violations": [entry]}, indent=2) + "\n"
-    name = sha256(data.encode()).hexdigest()[:16]
-    repo.write(f".feedback-loop/violations/2026-0{month}/{name}.json", data)
+@pytest.fixture(scope="session")
+def site(site_of):
+    """Build and serve the site that is full of hostile values."""
+    return site_of("hostile")
+
+
+@pytest.fixture(scope="session")
+def team(site_of):
+    """Build and serve the site of a team as there are many."""
+    return site_of("team")
 
 
 @pytest.fixture(scope="session")
@@ -167,11 +122,8 @@ def browser():
         running.close()
 
 
-def visit(browser, url, *, width=1360, script=True, scheme="light"):
+def visit(context, url):
     """Open a page; what it asked for and complained about is kept on it."""
-    context = browser.new_context(
-        viewport={"width": width, "height": 900}, color_scheme=scheme, java_script_enabled=script
-    )
     page = context.new_page()
     page.asked, page.said = [], []
     page.on("request", lambda request: page.asked.append(request.url))
@@ -179,33 +131,55 @@ def visit(browser, url, *, width=1360, script=True, scheme="light"):
     page.on("pageerror", lambda error: page.said.append(str(error)))
     page.on("console", lambda message: page.said.append(message.text))
     page.on("dialog", lambda dialog: (page.said.append(dialog.message), dialog.dismiss()))
+    # What a page refused to do by its own policy, or could not load, is said there too.
+    page.on("requestfailed", lambda request: page.said.append(f"failed: {request.url}"))
     page.goto(url)
     return page
 
 
+def context_of(browser, *, width=1360, script=True, scheme="light"):
+    """Return a new context, as a reader with such a window and such wishes has."""
+    size = {"width": width, "height": 900}
+    return browser.new_context(viewport=size, color_scheme=scheme, java_script_enabled=script)
+
+
 @pytest.fixture
 def open_page(browser, site):
-    """Open pages of the site that a test may act on."""
-    pages = []
+    """Open pages that a test may act on; those of the hostile site unless another is given."""
+    contexts = []
 
-    def opened(path="", **options):
-        pages.append(visit(browser, site.url + path, **options))
-        return pages[-1]
+    def opened(path="", of=site, **options):
+        contexts.append(context_of(browser, **options))
+        return visit(contexts[-1], of.url + path)
 
     yield opened
-    for page in pages:
-        page.context.close()
+    for context in contexts:
+        context.close()
 
 
 @pytest.fixture(
     scope="session",
-    params=[(name, scheme) for name in PATHS for scheme in ("light", "dark")],
+    params=[(kind, scheme) for kind in sites.KINDS for scheme in ("light", "dark")],
     ids=" in ".join,
 )
-def seen(request, browser, site):
-    """Open each kind of page once in each palette, for tests that only look."""
-    name, scheme = request.param
-    page = visit(browser, site.url + PATHS[name], scheme=scheme)
-    page.wait_for_load_state("networkidle")
-    yield page
-    page.context.close()
+def seen(request, browser, site, team):
+    """Open pages of each kind once in each palette, for tests that only look."""
+    kind, scheme = request.param
+    context = context_of(browser, scheme=scheme)
+    pages = []
+    for one in (site, team):
+        for name in dict.fromkeys([*one.kinds.get(kind, ())[:1], *one.kinds.get(kind, ())[-1:]]):
+            pages.append(visit(context, one.url + sites.address(name)))
+            pages[-1].wait_for_load_state("networkidle")
+            pages[-1].site = one
+    if not pages:
+        pytest.skip("no such page yet")
+    yield pages
+    context.close()
+
+
+@pytest.fixture(scope="session")
+def axe():
+    """Return axe-core, the script that looks for what is in a reader's way."""
+    package = pytest.importorskip("axe_playwright_python", reason="needs axe-playwright-python")
+    return Path(package.__file__).with_name("axe.min.js").read_text("utf-8")
