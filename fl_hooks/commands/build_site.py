@@ -13,11 +13,14 @@ if TYPE_CHECKING:
     import argparse
     from collections.abc import Sequence
 
-    from fl_hooks.records.violation import Violation
+    from fl_hooks.commands.build_site_make import Made
+    from fl_hooks.commands.build_site_order import Order
     from fl_hooks.store.config import Config
     from fl_hooks.store.git import Git
 
-_NEEDED = ("jinja2", "mkdocs", "material", "markdown_it", "pygments")
+# What pages are rendered with, whoever builds them.
+_NEEDED = ("jinja2", "markdown_it", "pygments")
+_PORT = 8000
 _SHOWS = {
     "link": "paths, subjects of commits and links to the code",
     "excerpt": "paths, subjects of commits and lines of code",
@@ -26,122 +29,148 @@ _SHOWS = {
 
 
 def main(argv: Sequence[str] | None = None) -> int:
-    """Build the site and say where it is; 1 if mkdocs warned and --strict was given."""
+    """Build the site and say where it is; 1 if the engine warned and --strict was given."""
     arguments = _parser().parse_args(argv)
-    _require_extra()
+    _check(arguments)
+    _require_extra("" if arguments.into is not None else arguments.engine)
 
+    from fl_hooks.commands.build_site_order import order_of
     from fl_hooks.store.config import load_config
     from fl_hooks.store.git import Git
     from fl_hooks.store.paths import find_repo
-    from fl_hooks.store.record import read_record
 
     git = Git(*find_repo(""))
-    out, shown = _out(git, arguments.out)
-    config = load_config(git.top).config
-    violations = read_record(git.top)
-    pages, warnings = _build(git, config, violations, out=(out, shown), strict=arguments.strict)
-    for warning in warnings:
+
+    def read() -> tuple[Config, Order]:
+        config = load_config(git.top).config
+        return config, order_of(arguments, git, config)
+
+    if arguments.serve:
+        from fl_hooks.commands.build_site_serve import serve
+
+        return serve(git, read, _PORT if arguments.port is None else arguments.port)
+    return _once(git, *read())
+
+
+def _once(git: Git, config: Config, order: Order) -> int:
+    """Make the site and say what became of it."""
+    from fl_hooks.commands.build_site_into import advice, check_host
+    from fl_hooks.commands.build_site_make import make
+    from fl_hooks.commands.build_site_progress import Progress
+
+    host = check_host(git, order) if order.copy else None
+    with Progress(quiet=order.quiet) as progress:
+        made = make(git, config, order, progress)
+    for warning in (*made.notes, *made.warnings):
         print(f"warning: {warning}", file=sys.stderr)
-    if warnings and arguments.strict:
-        print(f"{shown} was left as it was: --strict allows no warning.", file=sys.stderr)
+    if made.warnings and order.strict:
+        print(f"{order.shown} was left as it was: --strict allows no warning.", file=sys.stderr)
         return EXIT_VIOLATIONS
-    if not arguments.quiet:
-        print(_report(shown, pages, len(violations), config.publish.source))
+    if order.quiet:
+        return EXIT_CLEAN
+    if made.fresh:
+        print(f"Nothing changed since the last build: {order.shown} is up to date.")
+        return EXIT_CLEAN
+    print(_report(order, made))
+    if order.copy:
+        print(advice(host, order.shown))
     return EXIT_CLEAN
 
 
-def _build(
-    git: Git, config: Config, violations: Sequence[Violation], *, out: tuple[str, str], strict: bool
-) -> tuple[int, list[str]]:
-    """Write the page tree and build it; return the number of pages and mkdocs's warnings."""
-    from fl_hooks.commands.site_inputs import read_loop
-    from fl_hooks.library.folders import load_library
-    from fl_hooks.publish.forge import forge_of
-    from fl_hooks.publish.mkdocs import mkdocs_config, navigation
-    from fl_hooks.publish.pages import build_pages
-    from fl_hooks.publish.values import Settings
-    from fl_hooks.store import site_build, site_tree
-    from fl_hooks.store.site_facts import read_documents, read_facts
-
-    # A folder that is not ours is told before the work, not after it.
-    site_tree.check_ours(*out)
-    publish = config.publish
-    library = load_library(git.top)
-    facts = read_facts(git, violations if publish.source == "excerpt" else ())
-    settings = Settings(publish.source, publish.authors, config.checks)
-    loop = read_loop(git, library, violations, facts)
-    documents = read_documents(git.top, publish.pages)
-    pages = {
-        path: text.encode("utf-8", "replace")
-        for path, text in build_pages(library, violations, facts, settings, loop).items()
-    } | documents
-    tree = Path(git.top, site_build.TREE)
-    site_tree.write_tree(str(tree), pages, site_build.TREE)
-    remote = "" if publish.source == "none" else facts.remote
-    # Patterns stand in navigation by title, as in their table.
-    titles = sorted(
-        ((pattern.id, pattern.declaration.title) for pattern in library),
-        key=lambda each: (each[1].casefold(), each[0]),
-    )
-    nav = navigation(titles, documents, pages)
-    values = mkdocs_config(facts.name, forge_of(remote), nav, site_build.own_config(git.top))
-    with site_tree.scratch(*out) as scratch:
-        path, built = Path(scratch, "mkdocs.yml"), Path(scratch, "built")
-        site_build.write_config(str(path), values | {"docs_dir": str(tree)})
-        warnings = site_build.run_mkdocs(str(path), str(built), facts.time)
-        if not (strict and warnings):
-            site_tree.replace_tree(str(built), *out)
-    return sum(path.endswith(".md") for path in pages), warnings
+def _check(arguments: argparse.Namespace) -> None:
+    """Refuse options that contradict each other."""
+    given = {
+        "--out": bool(arguments.out),
+        "--into": arguments.into is not None,
+        "--serve": arguments.serve,
+    }
+    names = [name for name, there in given.items() if there]
+    if len(names) > 1:
+        raise FlError(f"{' and '.join(names)} do not go together", "Leave one of them away.")
+    if arguments.port is not None and not arguments.serve:
+        raise FlError("--port is for --serve", "Add --serve, or leave --port away.")
 
 
-def _out(git: Git, given: str) -> tuple[str, str]:
-    """Return the site's folder, absolute and as people know it; FlError for an impossible one."""
-    from fl_hooks.store.site_build import TREE
-
-    # The folder itself may be a link: that is for check_ours to refuse, not to follow.
-    asked = Path(os.path.abspath(given)) if given else Path(git.top, "site")  # noqa: PTH100
-    out = asked.parent.resolve() / asked.name
-    for taken in (Path(git.top, TREE).resolve(), Path(git.git_dir).resolve()):
-        if out.is_relative_to(taken) or taken.is_relative_to(out):
-            raise FlError(
-                f"--out {given}: a site cannot lie in or around {taken}",
-                "Choose a folder of its own, such as site/.",
-            )
-    return str(out), f"{(given or 'site').rstrip('/')}/"
-
-
-def _require_extra() -> None:
+def _require_extra(engine: str) -> None:
+    """Raise FlError where something is not installed; engine: "" where nothing is built."""
     from importlib.util import find_spec
 
-    missing = [name for name in _NEEDED if find_spec(name) is None]
-    if missing:
-        raise FlError(
-            f"building the site needs {', '.join(missing)}, which is not installed",
-            f"{Path(sys.executable).name} -m pip install 'fl-hooks[site]'",
+    from fl_hooks.store.site_engines import NEEDED
+
+    modules, package = NEEDED[engine] if engine else ((), "")
+    for needed, install in ((_NEEDED, "'fl-hooks[site]'"), (modules, package)):
+        missing = [name for name in needed if find_spec(name) is None]
+        if missing:
+            raise FlError(
+                f"building the site needs {', '.join(missing)}, which is not installed",
+                f"{Path(sys.executable).name} -m pip install {install}",
+            )
+
+
+def _report(order: Order, made: Made) -> str:
+    """Return what was built, how long it took, how to open it, and who sees what."""
+    folder = order.shown
+    took = f"in {made.ours + made.engine:.1f} s"
+    if made.engine >= 0.1:  # noqa: PLR2004 -- less would read 0.0
+        took += f", {made.engine:.1f} s of it {order.engine}"
+    verb = "Wrote" if order.copy else "Built"
+    source = order.settings.source
+    lines = [f"{verb} {folder}: {_of(made)} {took}."]
+    if order.settings.since:
+        lines.append(f"Only what happened since {order.settings.since} is shown.")
+    if not order.copy:
+        lines.append(
+            f"Open it: python -m http.server -d {folder.rstrip('/')}, then http://localhost:{_PORT}/"
         )
+    lines.append(f"Whoever can reach it sees {_SHOWS[source]} (publish.source = {source}).")
+    if os.environ.get("CI"):
+        lines.append("The pages of a private repository can be public: look before you publish.")
+    return "\n".join(lines)
 
 
-def _report(shown: str, pages: int, violations: int, source: str) -> str:
+def _of(made: Made) -> str:
+    pages, violations = made.pages, made.violations
     return (
-        f"Built {shown}: {pages} page{'s' * (pages != 1)} from {violations} "
-        f"violation{'s' * (violations != 1)}.\n"
-        f"Open it: python -m http.server -d {shown.rstrip('/')}, then http://localhost:8000/\n"
-        f"Whoever can reach it sees {_SHOWS[source]} (publish.source = {source})."
+        f"{pages:,} page{'s' * (pages != 1)} from {violations:,} violation{'s' * (violations != 1)}"
     )
 
 
 def _parser() -> argparse.ArgumentParser:
     import argparse
 
+    from fl_hooks.store.site_engines import ENGINES
+
     parser = argparse.ArgumentParser(
         prog="fl-build-site",
         description="Build the site from the repository's record and the pattern library.",
-        epilog="Exit codes: 0 built, 1 mkdocs warned and --strict was given (the last site stays), "
-        "2 a mistake in the call, the configuration or the repository, 3 a bug.",
+        epilog="Exit codes: 0 built, or up to date; 1 the engine warned and --strict was given "
+        "(the last site stays); 2 a mistake in the call, the configuration or the repository; "
+        "3 a bug.",
     )
-    parser.add_argument("--out", default="", metavar="FOLDER", help="where to (default: site/)")
-    parser.add_argument("--strict", action="store_true", help="fail where mkdocs warns")
-    parser.add_argument("--quiet", action="store_true", help="say nothing but warnings")
+    where = parser.add_argument_group("where to")
+    where.add_argument("--out", default="", metavar="FOLDER", help="where to (default: site/)")
+    where.add_argument(
+        "--into",
+        metavar="FOLDER",
+        help="write the pages into the docs folder of another MkDocs site, and build nothing",
+    )
+    where.add_argument("--serve", action="store_true", help="serve it here, and follow changes")
+    where.add_argument("--port", type=int, metavar="N", help=f"for --serve (default: {_PORT})")
+    what = parser.add_argument_group("what")
+    what.add_argument(
+        "--since",
+        default="",
+        metavar="WHEN",
+        help="only what happened since a day (2026-10-01), a time (30d) or a commit (v1.4)",
+    )
+    what.add_argument(
+        "--site-url", default="", metavar="URL", help="where readers will find it (publish.url)"
+    )
+    how = parser.add_argument_group("how")
+    how.add_argument("--engine", choices=ENGINES, default=ENGINES[0], help="what builds the pages")
+    how.add_argument("--force", action="store_true", help="build even if nothing changed")
+    how.add_argument("--strict", action="store_true", help="fail where the engine warns")
+    how.add_argument("--quiet", action="store_true", help="say nothing but warnings")
     return parser
 
 

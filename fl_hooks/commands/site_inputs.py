@@ -28,24 +28,31 @@ class _Options:
 
 
 def read_loop(
-    git: Git, library: Sequence[Pattern], violations: Sequence[Violation], facts: Facts
+    git: Git,
+    library: Sequence[Pattern],
+    violations: Sequence[Violation],
+    facts: Facts,
+    since: str = "",
 ) -> Loop:
     """Return the analysis of record and events, at the moment of the newest fact.
 
-    So the same record gives the same site, whenever it is built.
+    So the same record gives the same site, whenever it is built. since: the moment from which on
+    events count; violations come as they are to be shown.
     """
     from fl_hooks.analyze.together import together
     from fl_hooks.commands.analyze_data import analyzer, can_judge, question
+    from fl_hooks.commands.build_site_since import later_entries
     from fl_hooks.commands.learn import learned
     from fl_hooks.commands.site_churn import read_churn
     from fl_hooks.commands.site_commands import read_reference
+    from fl_hooks.commands.site_standing import read_standing
     from fl_hooks.library.foreign import foreign_names
     from fl_hooks.library.precision import measured
     from fl_hooks.publish.loop import WINDOW_DAYS, Loop
     from fl_hooks.publish.precision import precision
     from fl_hooks.publish.report.build import build
 
-    data = _data(git, library, violations, facts)
+    data = later_entries(_data(git, library, violations, facts), since)
     now = _now(facts, data)
     found = _found(git, library, data, facts, now)
     options: Any = _Options(WINDOW_DAYS)
@@ -69,6 +76,7 @@ def read_loop(
         churn=read_churn(git, violations, now),
         marks=_marks(git, library),
         overall=_overall(make(together(data))),
+        standing=read_standing(git, violations),
         precision=precision(measured(library)),
         reference=read_reference(),
         judged=can_judge(),

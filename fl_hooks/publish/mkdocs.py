@@ -89,9 +89,15 @@ _ICONS = {
 
 
 def mkdocs_config(
-    name: str, forge: Forge, nav: Sequence[Mapping[str, Any]], own: Mapping[str, Any] | None = None
+    name: str,
+    forge: Forge,
+    nav: Sequence[Mapping[str, Any]],
+    own: Mapping[str, Any] | None = None,
+    url: str = "",
 ) -> dict[str, Any]:
     """Return the configuration as plain values; `own` is the repository's, if it has one for us.
+
+    url: the site's own address, without which instant navigation stays off.
 
     Its wishes count for what is seen; what the pages need, and what keeps requests from leaving
     them, is set over it. Paths of folders are the caller's to add.
@@ -108,6 +114,8 @@ def mkdocs_config(
         ),
         "markdown_extensions": _with_ours(config.get("markdown_extensions"), _EXTENSIONS),
     }
+    if url:
+        config["site_url"] = url
     for key in ("repo_url", "repo_name", "edit_uri", "edit_uri_template"):
         config.pop(key, None)
     return config

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+from contextvars import ContextVar
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import BaseLoader, Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from fl_hooks.publish import escape
@@ -15,11 +16,13 @@ from fl_hooks.publish.numbers import OUTCOMES
 from fl_hooks.store.paths import DATA, checkout
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
 # File of the site -> the parts that it is made of: files of a folder in the order of their names.
 PARTS = {"fl.css": "styles/*.css", "fl.js": "scripts/*.js"}
 PICTURES = ("logo.svg", "favicon.svg")
+# The environment while a repository's own templates count: publish/overrides.py sets it.
+ACTIVE: ContextVar[Environment | None] = ContextVar("environment", default=None)
 _NO_SLUG = re.compile(r"[^a-z0-9]+")
 
 
@@ -28,18 +31,27 @@ def render(template: str, /, **values: object) -> str:
     return environment().get_template(template).render(**values)
 
 
-@lru_cache(maxsize=1)
 def environment() -> Environment:
-    """Return the environment of all templates.
+    """Return the environment of all templates, with a repository's own while these count."""
+    return ACTIVE.get() or _packaged()
+
+
+@lru_cache(maxsize=1)
+def _packaged() -> Environment:
+    return make_environment(Environment, FileSystemLoader(templates_dir()))
+
+
+def make_environment(kind: type[Environment], loader: BaseLoader) -> Environment:
+    """Return an environment for templates.
 
     `finalize` sees every value before it is written: text that is not already markup is encoded
     for HTML and Markdown, where Jinja's own escaping knows HTML only.
     """
-    env = Environment(
+    env = kind(
         autoescape=True,
         auto_reload=False,
         finalize=_finalize,
-        loader=FileSystemLoader(templates_dir()),
+        loader=loader,
         lstrip_blocks=True,
         trim_blocks=True,
         undefined=StrictUndefined,
@@ -63,10 +75,26 @@ def templates_dir() -> Path:
 @lru_cache(maxsize=1)
 def assets() -> dict[str, str]:
     """Return the site's own style, script and marks, by their path in the page tree."""
-    folder = templates_dir() / "assets"
-    made = {name: (folder / name).read_text("utf-8") for name in PICTURES}
-    for name, parts in PARTS.items():
-        made[name] = "\n".join(path.read_text("utf-8") for path in sorted(folder.glob(parts)))
+    return joined(asset_files())
+
+
+def asset_files() -> dict[str, str]:
+    """Return the files that the assets are made of, by their path below the templates."""
+    folder = templates_dir()
+    pictures = (folder / "assets" / name for name in PICTURES)
+    parts = (path for glob in PARTS.values() for path in folder.glob(f"assets/{glob}"))
+    return {
+        path.relative_to(folder).as_posix(): path.read_text("utf-8")
+        for path in sorted((*pictures, *parts))
+    }
+
+
+def joined(files: Mapping[str, str]) -> dict[str, str]:
+    """Return the assets that files make up: parts joined in the order of their names."""
+    made = {name: files[f"assets/{name}"] for name in PICTURES}
+    for name, glob in PARTS.items():
+        folder = f"assets/{glob.partition('/')[0]}/"
+        made[name] = "\n".join(files[path] for path in sorted(files) if path.startswith(folder))
     return {f"assets/fl/{name}": text for name, text in made.items()}
 
 

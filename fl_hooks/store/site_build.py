@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 import yaml
 
 from fl_hooks.errors import FlError
+from fl_hooks.store.web import not_on_the_web
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -83,6 +84,12 @@ def own_config(top: str) -> dict[str, Any] | None:
     for text in _code(config):
         raise _refused(f"mkdocs.yml: {text}")
     return config
+
+
+def own_url(top: str) -> str:
+    """Return the site_url of the repository's mkdocs.yml, if that is made for our pages."""
+    url = str((own_config(top) or {}).get("site_url") or "")
+    return f"{url.rstrip('/')}/" if url and not not_on_the_web(url) else ""
 
 
 def _docs_dir(config: Mapping[str, Any]) -> str:

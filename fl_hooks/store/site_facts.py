@@ -98,8 +98,12 @@ def read_documents(top: str, pages: Sequence[str]) -> dict[str, bytes]:
     """
     found: dict[str, bytes] = {}
     for page in pages:
-        before = len(found)
-        for path in _documents(top, page.strip("/")):
+        if pages.count(page) > 1:
+            raise FlError(f"publish.pages names {page} twice", "Name it once.")
+        paths = list(_documents(top, page.strip("/")))
+        for path in paths:
+            if path in found:
+                continue  # a page that is to stand before the rest of its folder
             if path.partition("/")[0] in _OURS or path.lower() in ("index.md", "readme.md"):
                 text = f"publish.pages: {path} would take the place of a page of the site"
                 raise FlError(text, "Keep such pages in a folder of their own, such as docs/.")
@@ -108,7 +112,7 @@ def read_documents(top: str, pages: Sequence[str]) -> dict[str, bytes]:
                     found[path] = file.read()
             except OSError as error:
                 raise FlError(f"{path} cannot be read: {error.strerror}") from error
-        if len(found) == before:
+        if not paths:
             raise FlError(f"publish.pages: {page} is no page and no folder of pages")
     return found
 

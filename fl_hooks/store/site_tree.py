@@ -20,16 +20,18 @@ if TYPE_CHECKING:
 
 MARKER = ".fl-build-site"
 _HEAD = "# Written by fl-build-site, which replaces and deletes the files listed here."
+_KEY = "# Made from "
 # Makes git overlook the folder where the repository does not ignore it already.
 _IGNORE = (".gitignore", b"*\n")
 
 
-def write_tree(folder: str, files: Mapping[str, bytes], shown: str) -> int:
+def write_tree(folder: str, files: Mapping[str, bytes], shown: str, key: str = "") -> int:
     """Make a folder of ours hold exactly `files`; return how many were written or removed.
 
-    A file whose bytes are the same is left alone. `shown` is the folder's name in messages. Not
-    synced to the disk: the next run writes again what a crash left half-done. Raises FlError
-    where the folder is not ours to write, or cannot be written.
+    A file whose bytes are the same is left alone. `shown` is the folder's name in messages, `key`
+    what `is_made_from` will be asked for. Not synced to the disk: the next run writes again what a
+    crash left half-done. Raises FlError where the folder is not ours to write, or cannot be
+    written.
     """
     check_ours(folder, shown)
     wanted = dict([_IGNORE]) | dict(files)
@@ -42,7 +44,7 @@ def write_tree(folder: str, files: Mapping[str, bytes], shown: str) -> int:
         stale = sorted(had - wanted.keys())
         for path in stale:
             _remove(folder, path)
-        _mark(folder, wanted)
+        _mark(folder, wanted, key)
     except OSError as error:
         raise _unwritable(error, shown) from error
     return changed + len(stale)
@@ -60,15 +62,16 @@ def scratch(out: str, shown: str) -> tempfile.TemporaryDirectory[str]:
         raise _unwritable(error, shown) from error
 
 
-def replace_tree(built: str, out: str, shown: str) -> None:
+def replace_tree(built: str, out: str, shown: str, key: str = "") -> None:
     """Put a built site in place of the last one, whole; both lie on one file system.
 
-    Raises FlError, and changes nothing, where `out` is not ours.
+    `key` is what `is_made_from` will be asked for. Raises FlError, and changes nothing, where
+    `out` is not ours.
     """
     check_ours(out, shown)
     try:
         _write(built, *_IGNORE)
-        _mark(built, _walk(built))
+        _mark(built, _walk(built), key)
         aside = os.path.join(os.path.dirname(built), "replaced")
         if os.path.isdir(out):
             os.rename(out, aside)
@@ -78,9 +81,20 @@ def replace_tree(built: str, out: str, shown: str) -> None:
     shutil.rmtree(aside, ignore_errors=True)
 
 
-def check_ours(folder: str, shown: str) -> None:
+def is_made_from(folder: str, key: str) -> bool:
+    """Tell whether a folder of ours was made from what `key` stands for and is whole.
+
+    Whole means that every file is there; what a file holds is not looked at.
+    """
+    listed = _listed(folder)
+    if not key or listed is None or _key(folder) != key:
+        return False
+    return set(_walk(folder)) >= listed
+
+
+def check_ours(folder: str, shown: str, option: str = "--out") -> None:
     """Raise FlError unless the folder is absent, empty, or wholly made by us and untracked."""
-    way_out = "Move it away, or choose another folder with --out."
+    way_out = f"Move it away, or choose another folder with {option}."
     if os.path.islink(folder) or (os.path.exists(folder) and not os.path.isdir(folder)):
         raise FlError(f"{shown} is not a folder", way_out)
     found = sorted(_walk(folder))
@@ -88,7 +102,9 @@ def check_ours(folder: str, shown: str) -> None:
         return
     tracked = _tracked(folder)
     if tracked:
-        raise FlError(f"{shown} holds files that git tracks: {tracked}", way_out)
+        hint = f"Take it out of git and ignore it there (git rm -r --cached {shown}), or choose "
+        hint += f"another folder with {option}."
+        raise FlError(f"{shown} holds files that git tracks: {tracked}", hint)
     listed = _listed(folder)
     if listed is None:
         raise FlError(f"{shown} was not made by fl-build-site: it holds {found[0]}", way_out)
@@ -111,8 +127,16 @@ def _listed(folder: str) -> set[str] | None:
         return set()
 
 
-def _mark(folder: str, paths: Iterable[str]) -> None:
-    text = "\n".join((_HEAD, *sorted(path for path in paths if path != MARKER), ""))
+def _key(folder: str) -> str:
+    """Return what the marker says that the folder was made from."""
+    with open(os.path.join(folder, MARKER), encoding="utf-8", newline="\n") as file:
+        second = [*file.readlines(4096), "", ""][1]
+    return second.removeprefix(_KEY).strip() if second.startswith(_KEY) else ""
+
+
+def _mark(folder: str, paths: Iterable[str], key: str = "") -> None:
+    head = (_HEAD, f"{_KEY}{key}") if key else (_HEAD,)
+    text = "\n".join((*head, *sorted(path for path in paths if path != MARKER), ""))
     _write(folder, MARKER, text.encode("utf-8", "surrogateescape"))
 
 

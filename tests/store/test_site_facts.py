@@ -114,3 +114,11 @@ def test_a_page_of_ours_cannot_be_replaced(repo, page):
     repo.write("patterns/x.md", "x")
     with pytest.raises(FlError, match="would take the place"):
         read_documents(str(repo.path), [page])
+
+
+def test_a_page_stands_where_it_is_named(repo):
+    """Before the rest of its folder, which is named after it."""
+    for name in ("a", "b", "start"):
+        repo.write(f"docs/{name}.md", f"# {name}\n")
+    found = read_documents(str(repo.path), ["docs/start.md", "docs"])
+    assert list(found) == ["docs/start.md", "docs/a.md", "docs/b.md"]

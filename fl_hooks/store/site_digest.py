@@ -1,0 +1,124 @@
+"""One value for all that a site is made from: while it stays the same, so does the site.
+
+It is made from contents, never from times or places, so a clone elsewhere gives the same value.
+"""
+
+from __future__ import annotations
+
+import os
+from hashlib import sha256
+from typing import TYPE_CHECKING
+
+from fl_hooks.store.local_log import folder as local_folder
+from fl_hooks.store.paths import (
+    DATA,
+    FOLDER,
+    PACKAGE,
+    bundled_patterns_dir,
+    checkout,
+    repo_pattern_dirs,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Mapping
+
+    from fl_hooks.store.git import Git
+
+# Files at the top of the repository that pages are made from, besides the record.
+_FILES = ("mkdocs.yml", ".mailmap", "patterns.json", "data/patterns.json")
+# What a page's bytes depend on besides fl-hooks itself.
+_LIBRARIES = (
+    *("jinja2", "markdown", "markdown-it-py", "mkdocs", "mkdocs-material", "numpy", "pygments"),
+    *("pymdown-extensions", "scipy", "vl-convert-python", "networkx", "zensical"),
+)
+_OVERRIDES = "site_templates"
+
+
+def key_of(git: Git, documents: Iterable[str], values: Mapping[str, object]) -> str:
+    """Return the value as hexadecimal digits.
+
+    documents: the repository's own pages, files or folders. values: what else the site depends
+    on, each with an exact repr: options, configuration, facts of git.
+    """
+    total = sha256()
+    for name, value in sorted({**values, **_versions()}.items()):
+        total.update(f"{name}={value!r}\n".encode("utf-8", "surrogatepass"))
+    for name, place in places(git, documents):
+        for path in sorted(_files(place)):
+            _add(total.update, f"{name}:{path}", os.path.join(place, path) if path else place)
+    return total.hexdigest()
+
+
+def places(git: Git, documents: Iterable[str]) -> Iterator[tuple[str, str]]:
+    """Yield (name, path) of every file and folder that a site is made from, there or not."""
+    yield "package", PACKAGE
+    yield "templates", os.path.join(checkout() or DATA, "site_templates")
+    yield "bundled", bundled_patterns_dir()
+    yield "record", os.path.join(git.top, FOLDER)
+    yield "local", local_folder(git.common_dir)
+    yield "overrides", os.path.join(git.top, _OVERRIDES)
+    for name in _FILES:
+        yield name, os.path.join(git.top, name)
+    for folder in repo_pattern_dirs(git.top):
+        with os.scandir(folder) as entries:
+            names = sorted(entry.name for entry in entries)
+        # Other folders may be called patterns too.
+        for name in names:
+            if os.path.isfile(os.path.join(folder, name, "pattern.yml")):
+                yield f"pattern {name}", os.path.join(folder, name)
+    for name in sorted(set(documents)):
+        yield f"document {name}", os.path.join(git.top, name.strip("/"))
+
+
+def _versions() -> dict[str, object]:
+    import sys
+    from importlib.metadata import PackageNotFoundError, version
+
+    found: dict[str, object] = {
+        "python": sys.version_info[:3],
+        "epoch": os.environ.get("SOURCE_DATE_EPOCH", ""),
+    }
+    for name in _LIBRARIES:
+        try:
+            found[name] = version(name)
+        except PackageNotFoundError:
+            found[name] = ""
+    return found
+
+
+def _files(place: str, inside: str = "") -> Iterator[str]:
+    """Yield the files of a folder, relative to it; "" for a file itself, nothing for what is not.
+
+    What Python and the system write by themselves is left out, links to folders are not followed.
+    """
+    try:
+        with os.scandir(os.path.join(place, inside)) as entries:
+            found = list(entries)
+    except NotADirectoryError:
+        yield ""
+        return
+    except OSError:
+        return
+    for entry in found:
+        path = f"{inside}/{entry.name}" if inside else entry.name
+        if entry.is_dir(follow_symlinks=False):
+            if entry.name not in ("__pycache__", ".git", "node_modules"):
+                yield from _files(place, path)
+        elif not entry.name.endswith((".pyc", ".swp", "~")) and ".pyc." not in entry.name:
+            yield path
+
+
+def _add(update: Callable[[bytes], object], name: str, path: str) -> None:
+    """Put a file's name, length and content into the value."""
+    try:
+        fd = os.open(path, os.O_RDONLY | getattr(os, "O_BINARY", 0))
+    except OSError:
+        return
+    try:
+        data = b"".join(iter(lambda: os.read(fd, 1 << 20), b""))
+    except OSError:
+        data = b""
+    finally:
+        os.close(fd)
+    head = f"{name} {len(data)}\n".encode("utf-8", "surrogateescape")
+    update(head + data)
