@@ -19,6 +19,14 @@ from fl_hooks.store.paths import checkout
 from fl_hooks.store.record_form import ArchiveLine, Fragment
 from fl_hooks.store.report_form import Report
 from fl_hooks.store.scan_form import ScanReport
+from fl_hooks.store.site_analysis_form import (
+    SiteHotspots,
+    SiteLearnings,
+    SiteRanking,
+    SiteSignals,
+    SiteTrends,
+)
+from fl_hooks.store.site_form import SiteIndex, SiteMonth, SitePatterns, SiteViolations
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -35,6 +43,15 @@ SCHEMAS: dict[str, tuple[type[BaseModel], str]] = {
     "scan.schema.json": (ScanReport, "what `fl scan --format json` prints"),
     "compare.schema.json": (Comparison, "what `fl compare --format json` prints"),
     "report.schema.json": (Report, "what `fl report --format json` prints"),
+    "site.schema.json": (SiteIndex, "data/site.json of a site"),
+    "site-patterns.schema.json": (SitePatterns, "data/patterns.json of a site"),
+    "site-violations.schema.json": (SiteViolations, "data/violations/index.json of a site"),
+    "site-month.schema.json": (SiteMonth, "data/violations/YYYY-MM.json of a site"),
+    "site-trends.schema.json": (SiteTrends, "data/trends.json of a site"),
+    "site-ranking.schema.json": (SiteRanking, "data/ranking.json of a site"),
+    "site-signals.schema.json": (SiteSignals, "data/signals.json of a site"),
+    "site-hotspots.schema.json": (SiteHotspots, "data/hotspots.json of a site"),
+    "site-learnings.schema.json": (SiteLearnings, "data/learnings.json of a site"),
 }
 
 

@@ -16,15 +16,16 @@ _SURROGATE = re.compile("[\ud800-\udfff]")
 
 def compact(value: object) -> str:
     """Return JSON in ASCII on one line, without a character that means something in HTML."""
-    return _clean(json.dumps(value, separators=(",", ":"))) + "\n"
+    return clean(json.dumps(value, separators=(",", ":"))) + "\n"
 
 
 def pretty(value: object) -> str:
     """Return the same over several lines, for files that people open."""
-    return _clean(json.dumps(value, indent=1)) + "\n"
+    return clean(json.dumps(value, indent=1)) + "\n"
 
 
-def _clean(text: str) -> str:
+def clean(text: str) -> str:
+    """Return JSON text without a character that means something in HTML."""
     return text.translate(_MARKUP)
 
 

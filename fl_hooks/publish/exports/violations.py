@@ -69,7 +69,7 @@ def index(site: Site, months: Mapping[str, Sequence[Violation]]) -> dict[str, An
                 "outcomes": dict(numbers.months[month].shown),
                 "severities": _in_order(Counter(one.severity for one in found)),
                 "patterns": by_month[month],
-                "files": [_name(month, part) for part in range(1, _many(len(found)) + 1)],
+                "files": names_of(month, len(found)),
             }
             for month, found in months.items()
         ],
@@ -115,6 +115,11 @@ def _in_order(counts: Counter[str]) -> dict[str, int]:
 
 def _many(number: int) -> int:
     return (number + PART - 1) // PART
+
+
+def names_of(month: str, total: int) -> list[str]:
+    """Return the names of the files that hold a month's violations."""
+    return [_name(month, part) for part in range(1, _many(total) + 1)]
 
 
 def _name(month: str, part: int) -> str:
