@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 from functools import lru_cache
 from itertools import groupby
+from textwrap import dedent
 from typing import TYPE_CHECKING
 
 from markupsafe import Markup
@@ -56,9 +57,17 @@ def lines_of(source: str, language: str = "") -> tuple[Line, ...]:
     )
 
 
-def block(lines: Sequence[Line], links: dict[str, str] | None = None) -> Markup:
-    """Return lines as one code block; `links` gives each flag's check the address it leads to."""
-    return _code(_line(line, "fl-hit" if line.flags else "", "", links) for line in lines)
+def block(
+    lines: Sequence[Line], links: dict[str, str] | None = None, *, named: bool = True
+) -> Markup:
+    """Return lines as one code block.
+
+    `links` gives each flag's check the address it leads to; `named` says whether flags are named.
+    """
+    return _code(
+        _line(line if named else replace(line, flags=()), "fl-hit" if line.flags else "", "", links)
+        for line in lines
+    )
 
 
 def excerpt(lines: Sequence[tuple[int, str]], path: str, hit: int) -> Markup:
@@ -85,6 +94,38 @@ def mended(bad: Sequence[Line], good: Sequence[Line]) -> Markup:
 def diff(bad: Sequence[Line], good: Sequence[Line], context: int = 4) -> Markup:
     """Return what turns bad into good, as the hunks of a unified diff."""
     return _code(_hunks(_matcher(bad, good).get_grouped_opcodes(context), bad, good))
+
+
+def shown(
+    bad: Sequence[Line], good: Sequence[Line], check: str, language: str = "", most: int = 14
+) -> tuple[tuple[Line, ...], tuple[Line, ...]] | None:
+    """Return the part of the pair where `check` is flagged, and what became of it, else None.
+
+    Without the indent that all its lines have, and with as much around it as leaves neither with
+    more lines than `most`, if that is possible. Only marks of `check` stay.
+    """
+    found = None
+    for context in (2, 1, 0):
+        groups = _matcher(bad, good).get_grouped_opcodes(context)
+        parts = ((bad[g[0][1] : g[-1][2]], good[g[0][3] : g[-1][4]]) for g in groups)
+        flagged = (part for part in parts if any(check in one.flags for one in part[0]))
+        found = next(flagged, found)
+        if found is None or max(map(len, found)) <= most:
+            break
+    if found is None:
+        return None
+    return _apart(found[0], check, language), _apart(found[1], check, language)
+
+
+def _apart(lines: Sequence[Line], check: str, language: str) -> tuple[Line, ...]:
+    """Return lines as code of its own: no empty ones around, no indent that all have."""
+    filled = [number for number, one in enumerate(lines) if one.text.strip()]
+    lines = lines[filled[0] : filled[-1] + 1] if filled else ()
+    source = dedent("\n".join(one.text for one in lines))
+    return tuple(
+        replace(new, flags=(check,) if check in old.flags else ())
+        for new, old in zip(lines_of(source, language), lines, strict=False)
+    )
 
 
 def _matcher(bad: Sequence[Line], good: Sequence[Line]) -> SequenceMatcher[str]:

@@ -55,7 +55,7 @@ class CaseEntry:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One pattern, with the texts of its folder."""
+    """One pattern, with the texts of its folder; `own`: it is the repository's."""
 
     id: str
     title: str
@@ -70,6 +70,7 @@ class Entry:
     about: str = ""
     pairs: tuple[Pair, ...] = ()
     cases: tuple[CaseEntry, ...] = ()
+    own: bool = False
 
 
 def entries(library: Iterable[Pattern], configured: Mapping[str, str]) -> tuple[Entry, ...]:
@@ -104,6 +105,7 @@ def _entry(pattern: Pattern, configured: Mapping[str, str]) -> Entry:
             )
             for case in cases
         ),
+        own=not pattern.folder.bundled,
     )
 
 

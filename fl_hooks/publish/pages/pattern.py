@@ -1,4 +1,4 @@
-"""A pattern's page: its prose, its pair, its cases, made from the texts of its folder."""
+"""A pattern's page: its prose, its pair, its checks, its cases, and what happened here."""
 
 from __future__ import annotations
 
@@ -8,8 +8,9 @@ from markupsafe import Markup
 
 from fl_hooks.library.about import SECTIONS, sections
 from fl_hooks.publish import code, prose
-from fl_hooks.publish.numbers import recent_months
-from fl_hooks.publish.pages.violations import listing
+from fl_hooks.publish.pages.pattern_checks import checks
+from fl_hooks.publish.pages.pattern_here import here, met
+from fl_hooks.publish.precision import Precision
 from fl_hooks.publish.render import render
 from fl_hooks.publish.site import Site, front
 
@@ -17,66 +18,75 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
 
     from fl_hooks.publish.entry import CaseEntry, Entry, Pair
+    from fl_hooks.publish.pages.pattern_checks import Read
+    from fl_hooks.publish.pages.pattern_here import Met
 
 _KINDS = (
     ("invalid", "Flagged"),
     ("valid", "Left alone"),
     ("known miss", "Missed today"),
 )
+# Sections of about.md that stand before the pair; the others follow it, the last after all else.
+_BEFORE, _LAST = SECTIONS[:3], "References"
 
 
 def pages(site: Site) -> dict[str, str]:
-    """Return the page of every pattern, and pages of its occurrences where they need some."""
-    return {path: text for entry in site.entries for path, text in _pattern(site, entry).items()}
-
-
-def _pattern(site: Site, entry: Entry) -> dict[str, str]:
-    """Return a pattern's page and, where it does not hold them all, pages of its occurrences."""
-    found = [one for one in site.violations if one.pattern == entry.id]
-    folder = f"patterns/{entry.id}"
-    older: dict[str, str] = {}
-    if len(found) > site.settings.latest:
-        older = listing(site, f"{folder}/occurrences", f"{entry.title}: occurrences", found, entry)
-    months = recent_months(site.numbers)
-    by_month = site.numbers.by_month.get(entry.id, {})
-    page = render(
-        "pattern.md.j2",
-        front=front(entry.title, entry.summary),
-        **pattern_values(entry, site.titles),
-        here=site.numbers,
-        tally=site.numbers.pattern(entry.id),
-        months=[by_month[month].total if month in by_month else 0 for month in months],
-        latest=site.rows.of(found[: site.settings.latest], "../../"),
-        older=f"occurrences/{len(older)}/" if older else "",
-    )
-    return {f"{folder}/index.md": page, **older}
-
-
-def pattern_values(entry: Entry, patterns: Collection[str]) -> dict[str, Any]:
-    """Return what the template shows of the pattern itself; `patterns` are those with a page."""
+    """Return the page of every pattern."""
+    all_met = met(site)
+    around = [None, *site.entries, None]
     return {
-        "one": entry,
-        "about": _about(entry.about),
-        "pairs": [_pair(pair) for pair in entry.pairs],
-        "cases": list(_cases(entry)),
-        "config": _config(entry),
-        "places": {
-            name: _place(entry, name, patterns)
-            for check in entry.checks
-            for name in check.yields_to
-        },
+        f"patterns/{entry.id}/index.md": _page(site, entry, all_met, around[n], around[n + 2])
+        for n, entry in enumerate(site.entries)
     }
 
 
-def _about(text: str) -> dict[str, Markup]:
-    """Return the sections as HTML; those the template asks for by name are always there."""
-    found = {name: prose.html(section) for name, (_, section) in sections(text).items()}
-    return dict.fromkeys(SECTIONS, Markup()) | found
+def _page(
+    site: Site, entry: Entry, all_met: Met, previous: Entry | None, following: Entry | None
+) -> str:
+    return render(
+        "pattern.md.j2",
+        front=front(entry.title, entry.summary),
+        **pattern_values(entry, site.titles, site.loop.precision),
+        numbers=site.numbers,
+        here=here(site, entry, all_met),
+        previous=previous,
+        following=following,
+    )
 
 
-def _pair(pair: Pair) -> dict[str, Any]:
-    bad = code.lines_of(pair.bad, pair.language)
-    good = code.lines_of(pair.good, pair.language)
+def pattern_values(
+    entry: Entry, patterns: Collection[str], precision: Precision | None = None
+) -> dict[str, Any]:
+    """Return what the template shows of the pattern itself; `patterns` are those with a page."""
+    precision = precision or Precision()
+    about = {name: prose.html(section) for name, (_, section) in sections(entry.about).items()}
+    pairs = _read(entry)
+    return {
+        "one": entry,
+        "before": [(name, about[name]) for name in _BEFORE if about.get(name)],
+        "after": [(n, text) for n, text in about.items() if n not in (*_BEFORE, _LAST) and text],
+        "references": about.get(_LAST, Markup()),
+        "pairs": [_pair(*one) for one in zip(entry.pairs, pairs, strict=True)],
+        "checks": checks(entry, pairs, precision, patterns),
+        "version": precision.version,
+        "config": _config(entry),
+        "cases": list(_cases(entry)),
+    }
+
+
+def _read(entry: Entry) -> list[Read]:
+    return [
+        (
+            pair.language,
+            code.lines_of(pair.bad, pair.language),
+            code.lines_of(pair.good, pair.language),
+        )
+        for pair in entry.pairs
+    ]
+
+
+def _pair(pair: Pair, read: Read) -> dict[str, Any]:
+    _, bad, good = read
     links = {check: f"#{check}" for one in bad for check in one.flags}
     return {
         "bad_name": pair.bad_name,
@@ -102,16 +112,6 @@ def _cases(entry: Entry) -> Iterator[dict[str, Any]]:
 def _case(case: CaseEntry) -> dict[str, Any]:
     lines = code.lines_of(case.code)
     return {"sentence": case.sentence, "path": case.path, "html": code.block(lines)}
-
-
-def _place(entry: Entry, name: str, patterns: Collection[str]) -> str:
-    """Return the address of a pattern, a check or pattern/check, "" for one that has no page."""
-    if any(name in (check.id, check.full) for check in entry.checks):
-        return f"#{name.rpartition('/')[2]}"
-    pattern, _, check = name.partition("/")
-    if pattern not in patterns:
-        return ""
-    return f"../{pattern}/" + (f"#{check}" if check else "")
 
 
 def _config(entry: Entry) -> str:

@@ -113,7 +113,8 @@
       output.textContent = shown === all ? "" : `${shown} of ${all}`;
       table.classList.toggle("fl-none-left", !shown && all > 0);
     };
-    text.value = state.get("q");
+    // Not "q", which mkdocs-material takes for a search of its own, and opens it over the page.
+    text.value = state.get("text");
     for (const one of selects) {
       one.value = state.get(one.dataset.flSelect);
       // An address from elsewhere may name a choice that this page does not have.
@@ -122,7 +123,7 @@
     form.hidden = false;
     form.addEventListener("input", () => {
       apply();
-      state.set("q", text.value);
+      state.set("text", text.value);
       for (const one of selects) state.set(one.dataset.flSelect, one.value);
     });
     text.addEventListener("keydown", (event) => {
