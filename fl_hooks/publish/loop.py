@@ -47,6 +47,17 @@ class Churn:
 
 
 @dataclass(frozen=True, slots=True)
+class Standing:
+    """Severe faults that were kept and that HEAD still holds, as (path, fingerprint).
+
+    left_out: files that were not looked at, because there are too many.
+    """
+
+    faults: frozenset[tuple[str, str]]
+    left_out: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Loop:
     """Record and events analysed at one moment, that of the newest fact.
 
@@ -55,7 +66,8 @@ class Loop:
     (None for an empty Loop). learnings: the surest first. unknown: detect_new_patterns. churn:
     path -> changes in the window, of each file that changed or has violations. marks: when the
     repository's own patterns entered or changed, the oldest first. precision: how right the checks
-    were on public code. reference: what can be called.
+    were on public code. reference: what can be called. overall: as one of `effect`, for all patterns
+    together. standing: what HEAD still holds of severe ones; None where nobody looked.
     """
 
     now: datetime = field(default=datetime(1970, 1, 1, tzinfo=UTC))
@@ -69,6 +81,7 @@ class Loop:
     churn: Mapping[str, Churn] = field(default_factory=dict)
     marks: Sequence[Mark] = ()
     overall: Mapping[str, Any] = field(default_factory=dict)
+    standing: Standing | None = None
     precision: Precision = field(default_factory=Precision)
     reference: Reference = field(default_factory=Reference)
     judged: bool = True

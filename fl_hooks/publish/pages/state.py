@@ -35,29 +35,58 @@ class Tile:
     counts: tuple[int, ...] = ()
 
 
-def severe_kept(site: Site) -> list[Violation]:
-    """Return the severe violations that went in during the window of trends."""
+def is_risk(one: Violation) -> bool:
+    """Tell whether a violation is severe and went in."""
+    return one.severity in BLOCKING and one.outcome in KEPT
+
+
+def open_risks(site: Site) -> list[Violation]:
+    """Return the severe violations that HEAD still holds, one per fault, newest first.
+
+    Where nobody looked: all that went in during the window of trends.
+    """
+    if site.loop.standing is None:
+        return recent_risks(site)
+    faults = site.loop.standing.faults
+    found: dict[tuple[str, str], Violation] = {}
+    for one in site.violations:
+        if is_risk(one) and (one.path, one.fingerprint) in faults:
+            found.setdefault((one.path, one.fingerprint), one)
+    return list(found.values())
+
+
+def recent_risks(site: Site) -> list[Violation]:
+    """Return the severe violations that went in during the window of trends, newest first."""
     start = (site.loop.now - timedelta(days=WINDOW_DAYS)).isoformat()
-    return [
-        one
-        for one in site.violations
-        if one.severity in BLOCKING and one.outcome in KEPT and (one.date or "9") > start
-    ]
+    return [one for one in site.violations if is_risk(one) and (one.date or "9") > start]
 
 
-def tiles(site: Site, severe: Sequence[Violation]) -> list[Tile]:
+def tiles(site: Site, risks: Sequence[Violation]) -> list[Tile]:
     """Return the figures of the first screen; only the first for a loop without an analysis."""
-    critical = sum(one.severity == "critical" for one in severe)
-    text = f"high or critical, went in during the last {_WEEKS} weeks"
-    first = Tile(
-        "risk" if severe else "fine",
-        "Severe and kept",
-        f"{len(severe):,}",
-        f"{text}; {critical:,} of them critical" if critical else text,
-        "violations/?severity=high" if severe else "violations/",
-    )
     month = site.loop.month
+    first = _risks(site, risks)
     return [first, *([_prevented(month), _reported(month), _trend(site)] if month else ())]
+
+
+def _risks(site: Site, risks: Sequence[Violation]) -> Tile:
+    critical = sum(one.severity == "critical" for one in risks)
+    grave = f", {critical:,} of them critical" if critical else ""
+    kept = len(recent_risks(site))
+    if site.loop.standing is None:
+        text = f"severe ones that went in during the last {_WEEKS} weeks{grave}"
+    elif risks:
+        text = f"severe and still in the code{grave}; {kept:,} went in over {_WEEKS} weeks"
+    else:
+        text = f"of the {kept:,} severe ones that went in over {_WEEKS} weeks none still stands"
+        text = text if kept else f"nothing severe went in over {_WEEKS} weeks"
+    least = "\N{GREATER-THAN OR EQUAL TO}\N{NARROW NO-BREAK SPACE}" if _cut(site) else ""
+    kind = "risk" if risks else "fine"
+    return Tile(kind, "Open risks", f"{least}{len(risks):,}", text, "violations/?severity=high")
+
+
+def _cut(site: Site) -> bool:
+    """Tell whether more files hold severe violations than were looked at."""
+    return bool(site.loop.standing and site.loop.standing.left_out)
 
 
 def _prevented(month: Report) -> Tile:

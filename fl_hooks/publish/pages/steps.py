@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -12,11 +13,14 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from fl_hooks.publish.site import Site
+    from fl_hooks.records.violation import Violation
     from fl_hooks.store.report_form import Decision
 
 _MOST = 5
 # Of one kind, so that one trouble does not hide the others.
 _OF_A_KIND = 2
+# Files that a step names.
+_NAMED = 2
 # Outcomes that left the fault in the history.
 KEPT = ("committed", "bypassed", "escaped")
 _PASSED = {"bypassed": "bypassed the hooks", "escaped": "met no hook until CI"}
@@ -33,14 +37,14 @@ class Step:
     command: str = ""
 
 
-def next_steps(site: Site, severe: int) -> tuple[Step, ...]:
-    """Return the steps, with addresses from the site's top; `severe` violations were kept."""
+def next_steps(site: Site, risks: Sequence[Violation]) -> tuple[Step, ...]:
+    """Return the steps, with addresses from the site's top; risks: the severe ones still open."""
     if not site.numbers.total.total and not _decisions(site):
         return _first_steps()
     steps = [
         *_pending(site),
         *_decided(site, ("worsening",)),
-        *_severe(site, severe),
+        *_severe(site, risks),
         *_decided(site, ("passed", "new_pattern", "learning", "suppressed")),
         *_suppressed(site),
         *_decided(site, ("unseen",)),
@@ -123,15 +127,25 @@ def _pending(site: Site) -> Iterator[Step]:
         yield Step("act", f"Commit {_some(pending, 'recorded violation')}", text, "violations/")
 
 
-def _severe(site: Site, severe: int) -> Iterator[Step]:
-    """Yield the severe ones that were kept, else the pattern that is kept most often."""
-    if severe:
-        text = "High and critical ones that went in. Look at each, and fix what still stands."
-        address = "violations/?severity=high"
-        yield Step("act", f"Look at {_some(severe, 'severe violation')}", text, address)
+def _severe(site: Site, risks: Sequence[Violation]) -> Iterator[Step]:
+    """Yield the severe ones that are open, else the pattern that is kept most often."""
+    if risks:
+        stand = site.loop.standing is not None
+        what = "severe fault" if stand else "severe violation"
+        title = f"{'Fix' if stand else 'Look at'} {_some(len(risks), what)}"
+        yield Step("act", title, f"{_where(risks)}.", "violations/?severity=high")
     elif worst := _most_kept(site):
         text = f"{_some(_kept(site, worst), 'time')} kept, more often than any other."
         yield Step("look", f"Read the good form of {site.titles[worst]}", text, _page(site, worst))
+
+
+def _where(risks: Sequence[Violation]) -> str:
+    """Return the files with most of them: `a.py` (3), `b.py` and 4 more."""
+    files = Counter(one.path for one in risks).most_common()
+    named = [f"{path} ({count})" if count > 1 else path for path, count in files[:_NAMED]]
+    more = len(files) - len(named)
+    rest = f" and {_some(more, 'more file')}" if more else ""
+    return f"In {', '.join(named)}{rest}"
 
 
 def _suppressed(site: Site) -> Iterator[Step]:

@@ -9,6 +9,7 @@ import re
 import pytest
 
 from fl_hooks.analyze.weeks import in_weeks
+from fl_hooks.publish.loop import Standing
 from fl_hooks.publish.pages.home import pages
 from fl_hooks.publish.report.decisions import figure
 from fl_hooks.publish.site import make_site
@@ -49,7 +50,7 @@ def test_the_first_screen_has_the_analyzers_figures(loop):
     share = loop.month.risks[0].prevented
     kept = [one for one in RISING if one.outcome in ("committed", "bypassed", "escaped")]
     low, high = (round(100 * one) for one in share.interval)
-    assert f"Severe and kept {len(kept)}" in text
+    assert f"Open risks {len(kept)} severe ones that went in during the last 12 weeks" in text
     assert f"Prevented {share.count}" in text
     assert f"of {share.of} in the last 30 days" in text
     assert f"(90 %: {low} to {high} %)" in text
@@ -87,8 +88,33 @@ def test_what_waits_for_its_commit_comes_before_all(loop):
 def test_old_severe_violations_are_no_open_risk(loop):
     """What was kept before the window of trends is not counted in the first screen."""
     old = a_violation(9, date="2025-01-01T00:00:00+00:00")
-    kept = re.search(r"Severe and kept (\d+)", home(RISING, loop)[1])[1]
-    assert f"Severe and kept {kept} " in home([*RISING, old], loop)[1]
+    kept = re.search(r"Open risks (\d+)", home(RISING, loop)[1])[1]
+    assert f"Open risks {kept} " in home([*RISING, old], loop)[1]
+
+
+def test_open_risks_are_those_that_still_stand(loop):
+    """Where HEAD was looked at, only faults that it holds count, each once, with their files."""
+    record = [a_violation(7), a_violation(8, fingerprint=f"{7:016x}"), *RISING]
+    faults = {(record[0].path, record[0].fingerprint), ("gone.py", "f" * 16)}
+    there = dataclasses.replace(loop, standing=Standing(frozenset(faults)))
+    page, text = home(record, there)
+    assert "Open risks 1 severe and still in the code" in text
+    assert ("act", "Fix 1 severe fault", "violations/?severity=high") in steps(page)
+    assert "In src/app/settings.py." in text
+
+
+def test_risks_that_are_gone_are_no_step(loop):
+    """Where all was mended since, the figure is zero and says of how many."""
+    page, text = home(RISING, dataclasses.replace(loop, standing=Standing(frozenset())))
+    assert "Open risks 0 of the" in text
+    assert not any(title.startswith(("Fix", "Look at")) for _, title, _ in steps(page))
+
+
+def test_more_files_than_were_looked_at_make_it_a_lower_bound(loop):
+    """The figure says that it is at least so many."""
+    faults = frozenset({(RISING[0].path, RISING[0].fingerprint)})
+    there = dataclasses.replace(loop, standing=Standing(faults, left_out=3))
+    assert "Open risks ≥ " in home(RISING, there)[1]
 
 
 def test_clear_changes_since_the_month_before_are_named(loop):
@@ -103,7 +129,7 @@ def test_a_record_without_faults_that_stay_has_nothing_to_do():
     record = weekly([0, 0, 1], outcome="prevented")
     page, text = home(record)
     assert [title for _, title, _ in steps(page)] == ["Nothing to do"]
-    assert "Severe and kept 0" in text
+    assert "Open risks 0" in text
 
 
 def test_an_empty_loop_says_how_it_fills():
