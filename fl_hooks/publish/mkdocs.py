@@ -59,7 +59,6 @@ _PALETTE = [
 ]
 _FEATURES = [
     "content.code.copy",
-    "navigation.indexes",
     "navigation.instant",
     "navigation.prune",
     "navigation.tabs",
