@@ -66,8 +66,8 @@ class Loop:
     (None for an empty Loop). learnings: the surest first. unknown: detect_new_patterns. churn:
     path -> changes in the window, of each file that changed or has violations. marks: when the
     repository's own patterns entered or changed, the oldest first. precision: how right the checks
-    were on public code. reference: what can be called. overall: as one of `effect`, for all patterns
-    together. standing: what HEAD still holds of severe ones; None where nobody looked.
+    were on public code. reference: what can be called. overall: as one of `effect`, for all
+    patterns together. standing: what HEAD still holds of severe ones; None where nobody looked.
     """
 
     now: datetime = field(default=datetime(1970, 1, 1, tzinfo=UTC))
