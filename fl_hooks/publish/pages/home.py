@@ -50,6 +50,8 @@ def _page(site: Site, chart: Markup) -> str:
         risks=top_risks(site),
         changes=changed(site),
         steps=next_steps(site, risks),
+        open=site.rows.of(risks[: site.settings.latest], "") if site.loop.standing else "",
+        opened=len(risks),
         chart=chart,
         ranking=list(_ranking(site))[: site.settings.latest],
         patterns=len(numbers.patterns),

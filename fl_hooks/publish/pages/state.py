@@ -81,7 +81,8 @@ def _risks(site: Site, risks: Sequence[Violation]) -> Tile:
         text = text if kept else f"nothing severe went in over {_WEEKS} weeks"
     least = "\N{GREATER-THAN OR EQUAL TO}\N{NARROW NO-BREAK SPACE}" if _cut(site) else ""
     kind = "risk" if risks else "fine"
-    return Tile(kind, "Open risks", f"{least}{len(risks):,}", text, "violations/?severity=high")
+    address = "#open" if risks and site.loop.standing else "violations/?severity=high"
+    return Tile(kind, "Open risks", f"{least}{len(risks):,}", text, address)
 
 
 def _cut(site: Site) -> bool:

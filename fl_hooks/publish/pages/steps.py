@@ -43,9 +43,8 @@ def next_steps(site: Site, risks: Sequence[Violation]) -> tuple[Step, ...]:
         return _first_steps()
     steps = [
         *_pending(site),
-        *_decided(site, ("worsening",)),
         *_severe(site, risks),
-        *_decided(site, ("passed", "new_pattern", "learning", "suppressed")),
+        *_decided(site, ("worsening", "passed", "new_pattern", "learning", "suppressed")),
         *_suppressed(site),
         *_decided(site, ("unseen",)),
     ][:_MOST]
@@ -133,7 +132,8 @@ def _severe(site: Site, risks: Sequence[Violation]) -> Iterator[Step]:
         stand = site.loop.standing is not None
         what = "severe fault" if stand else "severe violation"
         title = f"{'Fix' if stand else 'Look at'} {_some(len(risks), what)}"
-        yield Step("act", title, f"{_where(risks)}.", "violations/?severity=high")
+        address = "#open" if stand else "violations/?severity=high"
+        yield Step("act", title, f"{_where(risks)}.", address)
     elif worst := _most_kept(site):
         text = f"{_some(_kept(site, worst), 'time')} kept, more often than any other."
         yield Step("look", f"Read the good form of {site.titles[worst]}", text, _page(site, worst))
