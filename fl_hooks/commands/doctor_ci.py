@@ -18,6 +18,8 @@ _FILES = (
     *("azure-pipelines.yml", ".circleci/config.yml", ".travis.yml", "bitbucket-pipelines.yml"),
     *("Jenkinsfile", ".buildkite/*.yml", ".forgejo/workflows/*.yml", ".gitea/workflows/*.yml"),
 )
+# The command, or our action, which runs it.
+_SCANS = re.compile(r"\bfl(?:_hooks)? scan\b.*--range|\buses:\s*['\"]?\S+/fl-hooks@")
 # What a scan of a range needs of the clone, per kind of CI.
 _WHOLE = (("workflows", r"fetch-depth:\s*['\"]?0\b"), ("gitlab", r"GIT_DEPTH:\s*['\"]?0\b"))
 
@@ -28,9 +30,9 @@ def results(git: Git, record: str) -> Iterator[Result]:
     record: the setting of that name; "ci" needs a job that records.
     """
     texts = {path: path.read_text("utf-8", errors="replace") for path in _files(git.top)}
-    ours = {p: t for p, t in texts.items() if re.search(r"\bfl(?:_hooks)? scan\b.*--range", t)}
+    ours = {p: t for p, t in texts.items() if _SCANS.search(t)}
     if not ours:
-        text = "no workflow runs `fl scan --range`: what no hook saw stays unseen"
+        text = "no workflow runs `fl scan --range` or our action: what no hook saw stays unseen"
         yield note("CI", text, _way(git))
     for path, text in ours.items():
         shown = path.relative_to(git.top).as_posix()

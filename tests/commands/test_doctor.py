@@ -821,6 +821,16 @@ def test_ci(whole, said):
     assert _only(said(), "CI", "note")[1] == "fl init --ci gitlab"
 
 
+def test_our_action_scans_too(whole, said):
+    """A workflow that uses it counts, and it needs the history as well."""
+    file = ".github/workflows/scan.yml"
+    step = "on: push\njobs: {a: {steps: [{uses: actions/checkout@v7, with: {fetch-depth: 0}}]}}\n"
+    whole.write(file, step + "# as a step: uses: example/fl-hooks@v0.3\n")
+    assert _only(said(), "CI", "ok")[0] == f"{file} scans ranges of commits"
+    whole.write(file, "steps:\n  - uses: example/fl-hooks@v0.3\n")
+    assert "shallow clone" in _only(said(), "CI", "note")[0]
+
+
 def test_recording_in_ci_that_no_workflow_does(whole, said):
     """`record = "ci"` without a job that records leaves the record empty."""
     whole.write("pyproject.toml", '[tool.fl-hooks]\nrecord = "ci"\n')
