@@ -56,7 +56,7 @@ def files(site: Site) -> dict[str, str]:
     """Return the files by path."""
     whole = {entry.id: pattern(site, entry) for entry in site.entries}
     made = {address(name): body for name, body in whole.items()}
-    return {INDEX: text(_index(site)), FULL: _full(site, whole), **made}
+    return {INDEX: text(_index(site)), FULL: text(_full(site, whole)), **made}
 
 
 def _index(site: Site) -> str:
