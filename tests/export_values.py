@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import json
 from datetime import UTC, datetime
 from pathlib import Path
@@ -65,21 +66,27 @@ def a_loop(record=(), bugs=(), unknown=3):
 
 
 def a_site(*record, entries=None, facts=FACTS, loop=None, **settings):
-    """Return a site of a record, newest first."""
+    """Return a site of a record, newest first, by default without an analysis."""
     patterns = (an_entry(),) if entries is None else entries
-    given = a_loop(record) if loop is None else loop
-    return make_site(patterns, record, facts, Settings(**settings), given)
+    return make_site(patterns, record, facts, Settings(**settings), loop or Loop(now=NOW))
 
 
 def exported(*record, **how):
     """Return the files for machines, by path; every JSON of them is valid by its schema."""
-    made = exports.pages(a_site(*record, **how))
+    loop = how.pop("loop", None) or a_loop(record)
+    made = exports.pages(a_site(*record, loop=loop, **how))
     for path, text in made.items():
         kind = kind_of(path)
         if kind and kind.schema:
-            schema = json.loads((SCHEMAS / f"{kind.schema}.schema.json").read_text("utf-8"))
-            jsonschema.validate(json.loads(text), schema)
+            validator(kind.schema).validate(json.loads(text))
     return made
+
+
+@functools.lru_cache
+def validator(name):
+    """Return what tells whether a value has one of the forms in schemas/."""
+    schema = json.loads((SCHEMAS / f"{name}.schema.json").read_text("utf-8"))
+    return jsonschema.Draft202012Validator(schema)
 
 
 def a_record(number=12):

@@ -1,8 +1,6 @@
 import dataclasses
 import json
 
-import pytest
-
 from fl_hooks.publish import exports
 from fl_hooks.publish.exports import violations
 from fl_hooks.publish.exports.index import KINDS, kind_of
@@ -148,25 +146,32 @@ def test_analysis_is_there_with_its_reasons():
     assert data(made, "report")["period"]["name"] == "month"
 
 
-@pytest.mark.parametrize("text", HOSTILE)
-def test_any_string_gives_valid_files(text):
+def test_any_string_gives_valid_files():
     """Whatever names, messages and subjects hold, files are ASCII or UTF-8, valid, and inert."""
-    one = a_violation(path=f"src/{text}", subject=text, author=text, reason=text)
-    entry = an_entry(
-        title=text,
-        summary=text,
-        about=f"## Why it is bad\n\n{text}",
-        aliases=(text,),
-        checks=(a_check(message=text, advice=text),),
-    )
-    loop = a_loop((one,), bugs=[{"error": text, "file_path": text}])
-    facts = dataclasses.replace(FACTS, name=text)
-    made = exported(one, entries=(entry,), facts=facts, loop=loop, authors=True)
+    record = [
+        a_violation(n, path=f"src/{text}", subject=text, author=text, reason=text, pattern=text)
+        for n, text in enumerate(HOSTILE)
+    ]
+    entries = [
+        an_entry(
+            id=f"p{number}",
+            title=text,
+            summary=text,
+            about=f"## Why it is bad\n\n{text}",
+            aliases=(text,),
+            checks=(a_check(message=text, advice=text),),
+        )
+        for number, text in enumerate(HOSTILE)
+    ]
+    loop = a_loop(record, bugs=[{"error": text, "file_path": text} for text in HOSTILE])
+    facts = dataclasses.replace(FACTS, name="".join(HOSTILE))
+    made = exported(*record, entries=entries, facts=facts, loop=loop, authors=True)
     for path, content in made.items():
         content.encode("utf-8")
         if path.endswith((".json", ".sarif")) and "schemas" not in path:
             assert content.isascii()
             assert not set("<>&") & set(content)
+    assert "\\u003cscript\\u003e" in made["data/patterns.json"]
 
 
 def test_the_same_record_gives_the_same_bytes():

@@ -5,7 +5,6 @@ from datetime import datetime
 import pytest
 
 from fl_hooks.publish.exports import feed
-from fl_hooks.publish.loop import Loop
 from tests.export_values import a_loop, a_record, a_site
 from tests.site_values import FACTS, HOSTILE, a_violation
 
@@ -151,7 +150,7 @@ def test_source_none_and_authors():
 
 def test_dates_that_are_none_are_left_out():
     """A commit with a date that nobody can read is in the record, not in the feed."""
-    assert entries(read(a_violation(date="long ago"), loop=Loop())) == []
+    assert entries(read(a_violation(date="long ago"))) == []
 
 
 @pytest.mark.parametrize("text", HOSTILE)
@@ -159,7 +158,7 @@ def test_any_string_stays_text(text):
     """Names and subjects end up as text, of the document and of the HTML inside it."""
     one = a_violation(path=f"{text}.py", subject=text, author=text, pattern="gone", check=text)
     facts = dataclasses.replace(FACTS, name=text)
-    root = read(one, facts=facts, loop=a_loop((one,)), authors=True)
+    root = read(one, facts=facts, authors=True)
     (entry,) = entries(root)
     inside = entry.find(f"{ATOM}content").text
     for sign in ("<script", "<img", "</title", "<!--", "<b>"):
