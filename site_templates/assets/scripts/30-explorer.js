@@ -4,7 +4,7 @@
   "use strict";
 
   const ROWS = 100;
-  const KEYS = ["q", "path", "pattern", "check", "severity", "outcome", "from", "to"];
+  const KEYS = ["text", "path", "pattern", "check", "severity", "outcome", "from", "to"];
 
   // Each file once, however often the filter changes.
   const files = new Map();
@@ -32,6 +32,14 @@
       ? make("a", { href: address }, ...children)
       : make("span", {}, ...children);
 
+  // A check's id is pattern/check; a name that people made up may hold more slashes.
+  const parted = (id, index) => {
+    for (let at = id.indexOf("/"); at >= 0; at = id.indexOf("/", at + 1)) {
+      if (Object.hasOwn(index.patterns, id.slice(0, at))) return [id.slice(0, at), id.slice(at + 1)];
+    }
+    return [id.split("/")[0], id.slice(id.indexOf("/") + 1)];
+  };
+
   const quoted = (path) => {
     try {
       return path.split("/").map(encodeURIComponent).join("/");
@@ -43,28 +51,29 @@
 
   // --- Which violations fit -----------------------------------------------------------------
 
-  const worth = (month, wanted) => {
+  const worth = (month, wanted, index) => {
     if ((wanted.from || wanted.to) && !/^\d{4}-\d\d$/.test(month.month)) return false;
     if (wanted.from && month.month < wanted.from) return false;
     if (wanted.to && month.month > wanted.to) return false;
-    const pattern = wanted.pattern || wanted.check.split("/")[0];
+    const pattern = wanted.pattern || (wanted.check && parted(wanted.check, index)[0]);
     if (pattern && !Object.hasOwn(month.patterns, pattern)) return false;
     if (wanted.severity && !Object.hasOwn(month.severities, wanted.severity)) return false;
     return !wanted.outcome || Object.hasOwn(month.outcomes, wanted.outcome);
   };
 
-  const fitting = (part, wanted, titles) => {
+  const fitting = (part, wanted, index) => {
+    const patterns = part.checks.map((id) => parted(id, index)[0]);
     const checks = part.checks.map(
-      (id) =>
-        (!wanted.pattern || id.split("/")[0] === wanted.pattern) &&
-        (!wanted.check || id === wanted.check),
+      (id, at) =>
+        (!wanted.pattern || patterns[at] === wanted.pattern) && (!wanted.check || id === wanted.check),
     );
+    const titles = patterns.map((name) => index.patterns[name]?.title ?? "");
     const paths = part.paths.map((path) => path.startsWith(wanted.path));
-    const words = wanted.q.toLowerCase().split(/\s+/).filter(Boolean);
+    const words = wanted.text.toLowerCase().split(/\s+/).filter(Boolean);
     const text = (row) => {
       const id = part.checks[row[1]];
       const commit = row[7] === null ? {} : part.commits[row[7]];
-      const own = [row[0], id, titles(id), row[2], row[3], part.paths[row[4]], row[8], row[9]];
+      const own = [row[0], id, titles[row[1]], row[2], row[3], part.paths[row[4]], row[8], row[9]];
       return [...own, commit.id, commit.date, commit.subject, commit.author].join("\n").toLowerCase();
     };
     return (row) => {
@@ -79,12 +88,11 @@
 
   // Yields {row, part, number} newest first, and the name of each month before it is read.
   async function* search(base, index, wanted) {
-    const titles = (id) => index.patterns[id.split("/")[0]]?.title ?? "";
-    for (const month of index.months.filter((one) => worth(one, wanted))) {
+    for (const month of index.months.filter((one) => worth(one, wanted, index))) {
       yield { month: month.month };
       for (const file of [...month.files].reverse()) {
         const part = await load(new URL(file, base).href);
-        const fits = fitting(part, wanted, titles);
+        const fits = fitting(part, wanted, index);
         for (let at = part.rows.length - 1; at >= 0; at--) {
           if (fits(part.rows[at])) yield { row: part.rows[at], part, number: part.first + at };
         }
@@ -94,12 +102,12 @@
 
   // What the index alone knows: how many fit, where at most one of the counted keys is asked for.
   const counted = (index, wanted) => {
-    if (wanted.q || wanted.path || wanted.check) return null;
+    if (wanted.text || wanted.path || wanted.check) return null;
     const asked = ["pattern", "severity", "outcome"].filter((key) => wanted[key]);
     if (asked.length > 1) return null;
     const plural = { pattern: "patterns", severity: "severities", outcome: "outcomes" };
     return index.months
-      .filter((month) => worth(month, wanted))
+      .filter((month) => worth(month, wanted, index))
       .reduce((sum, month) => {
         const key = asked[0];
         return sum + (key ? month[plural[key]][wanted[key]] : month.total);
@@ -112,10 +120,9 @@
 
   const rowOf = ({ row, part, number }, index, before) => {
     const [anchor, check, severity, outcome, path, line, , commit, , reason] = row;
-    const id = part.checks[check];
-    const slash = id.indexOf("/");
-    const pattern = index.patterns[id.slice(0, slash)];
-    const page = pattern?.page ? `../${pattern.page}#${encodeURIComponent(id.slice(slash + 1))}` : "";
+    const [name, short] = parted(part.checks[check], index);
+    const pattern = index.patterns[name];
+    const page = pattern?.page ? `../${pattern.page}#${encodeURIComponent(short)}` : "";
     const place = part.paths[path];
     const cut = place.lastIndexOf("/") + 1;
     const told = commit === null ? null : part.commits[commit];
@@ -126,14 +133,13 @@
       index.links && told && outcome !== "prevented" && address !== null
         ? template(index.links.line, { commit: told.id, path: address, line })
         : "";
-    const home = `${part.month}/${Math.floor(number / index.page_size) + 1}/#${anchor}`;
+    const home = `../violations/${part.month}/${Math.floor(number / index.page_size) + 1}/#${anchor}`;
     const date = make("a", { class: "fl-date", href: home }, told ? told.date.slice(0, 10) : "not committed yet");
     const last = make("td", {}, date);
     if (told && before === told.id) last.append(make("small", {}, "same commit"));
     else if (told) {
-      const short = told.id.slice(0, 7);
       const web = index.links ? template(index.links.commit, { commit: told.id }) : "";
-      const about = make("small", {}, link(web, short));
+      const about = make("small", {}, link(web, told.id.slice(0, 7)));
       if (told.subject) about.append(` ${told.subject}`);
       if (told.author) about.append(" ", make("span", { class: "fl-author" }, told.author));
       last.append(about);
@@ -146,8 +152,8 @@
         {},
         make("span", { class: `fl-sev fl-${severity}` }, title(severity)),
         " ",
-        link(page, id.slice(slash + 1)),
-        make("small", {}, pattern?.title ?? id.slice(0, slash)),
+        link(page, short),
+        make("small", {}, pattern?.title ?? name),
       ),
       make("td", {}, link(code, place.slice(0, cut), make("b", {}, place.slice(cut)), `:${line}`)),
       make(
@@ -256,7 +262,7 @@
       const pattern = field("pattern")?.value;
       if (!check) return;
       for (const one of check.options) {
-        const other = Boolean(pattern && one.value && one.value.split("/")[0] !== pattern);
+        const other = Boolean(pattern && one.value && !one.value.startsWith(`${pattern}/`));
         one.hidden = one.disabled = other;
       }
       if (check.selectedOptions[0]?.disabled) check.value = "";
