@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from fl_hooks.store.git import Git
 
 # What pages are rendered with, whoever builds them.
-_NEEDED = ("jinja2", "markdown_it", "pygments")
+_NEEDED = ("jinja2", "markdown_it", "pygments", "vl_convert")
 _PORT = 8000
 _SHOWS = {
     "link": "paths, subjects of commits and links to the code",

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 
     from fl_hooks.commands.build_site_order import Order
     from fl_hooks.commands.build_site_progress import Progress
+    from fl_hooks.commands.site_charts import Script
     from fl_hooks.library.folders import Pattern
     from fl_hooks.store.config import Config
     from fl_hooks.store.git import Git
@@ -46,6 +47,8 @@ class _Tree:
     facts: Facts
     violations: int
     notes: Sequence[str]
+    # Of the charts, where it is still being made.
+    script: Script | None = None
 
     @property
     def pages(self) -> int:
@@ -102,6 +105,7 @@ def key_of(git: Git, config: Config, order: Order) -> str:
 
 def _render(git: Git, config: Config, order: Order, progress: Progress) -> _Tree:
     """Read everything and return the page tree."""
+    from fl_hooks.commands import site_charts
     from fl_hooks.commands.build_site_since import later
     from fl_hooks.commands.site_inputs import read_loop
     from fl_hooks.library.folders import load_library
@@ -114,6 +118,7 @@ def _render(git: Git, config: Config, order: Order, progress: Progress) -> _Tree
     from fl_hooks.store.site_templates import read_overrides
 
     progress.step("Reading the record")
+    site_charts.begin(git.git_dir)
     own = read_overrides(git.top, str(templates_dir()))
     library = load_library(git.top)
     violations = later(read_record(git.top), order.since)
@@ -128,14 +133,18 @@ def _render(git: Git, config: Config, order: Order, progress: Progress) -> _Tree
     if order.copy:
         pages = with_style(pages)
     files = {path: text.encode("utf-8", "replace") for path, text in pages.items()}
+    script = site_charts.Script(git.git_dir) if site_charts.keep(git.git_dir) else None
+    if script and (script.ready or not order.out):
+        files[site_charts.SCRIPT], script = script.wait(), None
     notes = [
         f"site_templates/{path} is none of our templates, and is not used" for path in own.unknown
     ]
-    return _Tree(files | documents, documents, library, facts, len(violations), notes)
+    return _Tree(files | documents, documents, library, facts, len(violations), notes, script)
 
 
 def _built(git: Git, order: Order, tree: _Tree, key: str, progress: Progress) -> list[str]:
     """Let the engine build the page tree, and put the site in its place; return its warnings."""
+    from fl_hooks.commands import site_charts
     from fl_hooks.publish.forge import forge_for
     from fl_hooks.publish.mkdocs import mkdocs_config, navigation
     from fl_hooks.store import site_build, site_engines, site_tree
@@ -153,6 +162,10 @@ def _built(git: Git, order: Order, tree: _Tree, key: str, progress: Progress) ->
         built = str(Path(scratch, "built"))
         progress.step(f"{order.engine} builds {tree.pages:,} pages", tree.pages, built)
         warnings = site_engines.build(order.engine, values, order.tree, scratch, tree.facts.time)
+        if tree.script:
+            late = {site_charts.SCRIPT: tree.script.wait()}
+            for folder in (order.tree, built):
+                site_tree.add(folder, late, order.shown)
         if not (order.strict and warnings):
             # A site with warnings is built again, so that these are told again.
             site_tree.replace_tree(built, order.out, order.shown, "" if warnings else key)

@@ -3,13 +3,9 @@
 from __future__ import annotations
 
 from threading import Thread
-from typing import TYPE_CHECKING
 
 from fl_hooks.publish.charts import svg
 from fl_hooks.store import site_cache
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
 
 # What makes charts answer to the pointer; loaded by a page only when somebody wants that.
 SCRIPT = "assets/fl/vega.js"
@@ -32,25 +28,29 @@ def keep(git_dir: str) -> bool:
     return bool(drawn)
 
 
-def script(git_dir: str) -> Callable[[], bytes]:
-    """Return what waits for the script: it is at hand, or begins to be made in the background.
+class Script:
+    """The script: at hand from an earlier build, or made in the background.
 
     That takes more than a second of the engine's time, which draws nothing meanwhile: begin when
-    every chart is drawn.
+    every chart is drawn, and wait for it when mkdocs is done.
     """
-    name = f"vega-{svg.library()}.js"
-    found = site_cache.read(git_dir, name)
-    if found:
-        return lambda: found
-    made: list[bytes] = []
-    thread = Thread(target=lambda: made.append(svg.script()), daemon=True)
-    thread.start()
 
-    def wait() -> bytes:
-        thread.join()
-        if not made:
+    def __init__(self, git_dir: str) -> None:
+        self._place = git_dir, f"vega-{svg.library()}.js"
+        self._data = site_cache.read(*self._place)
+        self.ready = bool(self._data)
+        self._thread = Thread(target=self._make, daemon=True)
+        if not self.ready:
+            self._thread.start()
+
+    def _make(self) -> None:
+        self._data = svg.script()
+        site_cache.write(*self._place, self._data)
+
+    def wait(self) -> bytes:
+        """Return it; RuntimeError where the library could not make it."""
+        if not self.ready:
+            self._thread.join()
+        if not self._data:
             raise RuntimeError("the charts' script could not be made")
-        site_cache.write(git_dir, name, made[0])
-        return made[0]
-
-    return wait
+        return self._data

@@ -50,6 +50,18 @@ def write_tree(folder: str, files: Mapping[str, bytes], shown: str, key: str = "
     return changed + len(stale)
 
 
+def add(folder: str, files: Mapping[str, bytes], shown: str) -> None:
+    """Add files to a folder that we have just written."""
+    listed = _listed(folder)
+    try:
+        if listed is not None:
+            _mark(folder, listed | files.keys(), _key(folder))
+        for path, data in files.items():
+            _write(folder, path, data)
+    except OSError as error:
+        raise _unwritable(error, shown) from error
+
+
 def scratch(out: str, shown: str) -> tempfile.TemporaryDirectory[str]:
     """Return a folder beside `out` to build in, so that the result can be renamed into place."""
     parent = os.path.dirname(out)

@@ -6,7 +6,15 @@ from pathlib import Path
 import pytest
 
 from fl_hooks.errors import FlError
-from fl_hooks.store.site_tree import MARKER, check_ours, replace_tree, scratch, write_tree
+from fl_hooks.store.site_tree import (
+    MARKER,
+    add,
+    check_ours,
+    is_made_from,
+    replace_tree,
+    scratch,
+    write_tree,
+)
 
 
 def files(folder):
@@ -152,3 +160,24 @@ def test_a_site_of_somebody_else_is_kept(tmp_path):
         with pytest.raises(FlError, match="not made by fl-build-site"):
             replace_tree(str(built), str(out), "site/")
     assert (out / "index.html").read_text() == "mine"
+
+
+def test_a_late_file_is_ours_too(tmp_path):
+    """What is added to a tree just written is listed, and goes when it is no longer asked for."""
+    tree = tmp_path / "tree"
+    write_tree(str(tree), {"a": b"1"}, "tree", "key")
+    add(str(tree), {"assets/late.js": b"2"}, "tree")
+    check_ours(str(tree), "tree")
+    assert files(tree) == ["a", "assets/late.js"]
+    assert is_made_from(str(tree), "key")
+    write(tree, a=b"1")
+    assert files(tree) == ["a"]
+
+
+def test_a_late_file_joins_what_is_not_marked_yet(tmp_path):
+    """A site on its way to its place is marked when it gets there."""
+    built = tmp_path / "built"
+    built.mkdir()
+    add(str(built), {"assets/late.js": b"2"}, "site")
+    assert files(built) == ["assets/late.js"]
+    assert not (built / MARKER).exists()

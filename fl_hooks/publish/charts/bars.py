@@ -56,6 +56,7 @@ def _spec(
         "field": "number",
         "type": "quantitative",
         "axis": None,
+        "stack": None,
         # Room for the number at the end of the longest.
         "scale": {"domain": [0, top * (width - left) / (width - left - room)], "nice": False},
     }

@@ -81,7 +81,7 @@ def draw(chart: Chart, folder: str = "") -> Figure:
         f'<span id="{name}-desc">{escape.line(chart.description)}</span></figcaption>'
         f'{_legend(chart.legend)}<div class="fl-drawing{across}">{places}</div>'
         f'<div class="fl-figure-foot">{"".join(_table(chart))}'
-        f'<a class="fl-figure-json" href="{name}.json" download>JSON</a></div></figure>'
+        f'<a class="fl-figure-json" href="{name}.json">JSON</a></div></figure>'
     )
     path = f"{folder}/{name}.json" if folder else f"{name}.json"
     return Figure(_page(html), {path: _json(chart, spec, narrow)})

@@ -44,15 +44,17 @@ def slim(svg: str) -> str:
     No links, no font, nothing that is not seen; text is encoded for Markdown as well.
     """
     root = ET.fromstring(svg)  # noqa: S314 -- made by vl-convert a moment ago
-    found = enumerate(root.iter(f"{_SVG}clipPath"))
-    clips = {clip.get("id", ""): f"{NAME}-{n}" for n, clip in found}
+    asked = {element.get("clip-path") for element in root.iter()}
+    names = (clip.get("id", "") for clip in root.iter(f"{_SVG}clipPath"))
+    found = (name for name in names if f"url(#{name})" in asked)
+    clips = {name: f"{NAME}-{n}" for n, name in enumerate(found)}
     inner = "".join(part for child in root for part in _parts(child, clips))
     return f"{root.get('viewBox', '')}\n{inner}"
 
 
 def _parts(element: ET.Element, clips: Mapping[str, str]) -> Iterator[str]:
     tag = element.tag.removeprefix(_SVG)
-    if _unseen(tag, element):
+    if _unseen(tag, element) or (tag == "clipPath" and element.get("id") not in clips):
         return
     inner = "".join(part for child in element for part in _parts(child, clips))
     if tag in _TEXT:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from fl_hooks.publish.charts.months import month_title
+from fl_hooks.publish.charts.words import month_title
 from fl_hooks.publish.render import render
 from fl_hooks.publish.site import Site, front
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from fl_hooks.publish.charts import months as chart
+from fl_hooks.publish.charts.words import month_title
 from fl_hooks.publish.numbers import OUTCOMES, is_month, month_of
 from fl_hooks.publish.render import render
 from fl_hooks.publish.site import Site, front
@@ -30,7 +30,7 @@ def pages(site: Site) -> dict[str, str]:
     months = months_of(site.violations)
     pages = {"violations/index.md": _overview(site, months)}
     for month, found in months.items():
-        pages |= listing(site, f"violations/{month}", chart.month_title(month), found)
+        pages |= listing(site, f"violations/{month}", month_title(month), found)
     return pages
 
 
@@ -42,7 +42,7 @@ def _overview(site: Site, months: dict[str, list[Violation]]) -> str:
         total=site.numbers.total,
         months=[
             {
-                "title": chart.month_title(month),
+                "title": month_title(month),
                 "tally": tallies[month],
                 "pages": _page_links(month, len(found), site.settings.rows),
             }
@@ -60,7 +60,7 @@ def _choices(site: Site, months: dict[str, list[Violation]]) -> dict[str, list[t
     """Return what can be chosen in each field of the explorer, as (value, text)."""
     numbers = site.numbers
     names = sorted(numbers.patterns, key=lambda name: (_title(site, name).casefold(), name))
-    dated = [(month, chart.month_title(month)) for month in months if is_month(month)]
+    dated = [(month, month_title(month)) for month in months if is_month(month)]
     return {
         "pattern": [(name, _title(site, name)) for name in names[:_MOST_NAMES]],
         "check": [(name, name.partition("/")[2]) for name in sorted(numbers.checks)[:_MOST_NAMES]],
