@@ -51,7 +51,7 @@ def _markdown(git: Git, found: Compared, site_url: str) -> str:
         added=[one for one in added.findings if not one.suppressed],
         removed=found.removed,
         allowed=[one for one in added.findings if one.suppressed],
-        violations=len(added.failing),
+        failing=added.failing,
         accepted=added.baseline or 0,
         commit=found.commit,
     )

@@ -13,7 +13,7 @@ from fl_hooks.publish.report.markdown import code, text
 from fl_hooks.records.severity import rank
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterator, Mapping, Sequence
 
     from fl_hooks.publish.forge import Forge
     from fl_hooks.records.finding import Finding
@@ -45,14 +45,15 @@ class Change:
     """What a range of commits does.
 
     added: findings in force; removed: with their old places; allowed: added with a comment that
-    allows them; violations: how many of the added fail a scan; accepted: how many the baseline
-    accepts, which are not among the added; commit: the range's end.
+    allows them; failing: which of the added fail a scan, by identity (id()), as equal ones lie in
+    files with different thresholds; accepted: how many the baseline accepts, which are not among
+    the added; commit: the range's end.
     """
 
     added: Sequence[Finding]
     removed: Sequence[Finding]
     allowed: Sequence[Finding] = ()
-    violations: int = 0
+    failing: Collection[int] = ()
     accepted: int = 0
     commit: str = ""
 
@@ -130,13 +131,14 @@ def _verdict(change: Change) -> str:
     """Return what follows from what is added, and how to allow one; "" where nothing is."""
     if not change.added:
         return ""
-    if not change.violations:
-        return "None of them fails the scan."
-    first = max(change.added, key=lambda one: rank(one.severity))
-    if change.violations == len(change.added):
-        fails = "It fails the scan." if change.violations == 1 else "They fail the scan."
+    failing = [one for one in change.added if id(one) in change.failing]
+    if not failing:
+        return f"{'It does not fail' if len(change.added) == 1 else 'None of them fails'} the scan."
+    first = max(failing, key=lambda one: rank(one.severity))
+    if len(failing) == len(change.added):
+        fails = "It fails the scan." if len(failing) == 1 else "They fail the scan."
     else:
-        fails = f"{change.violations} of them fail{'s' * (change.violations == 1)} the scan."
+        fails = f"{len(failing)} of them fail{'s' * (len(failing) == 1)} the scan."
     sign = comment_sign(language_of(first.path) or "python")
     allow = code(f"{sign} fl: allow {first.check} -- reason")
     return f"{fails} To allow one on purpose, say why on its line: {allow}"
@@ -180,7 +182,8 @@ def _added(page: _Page, pattern: str, found: Sequence[Finding], *, lesson: bool)
     rows += ["| Severity | Where | What |", "| --- | --- | --- |"]
     for one in found[:_PLACES]:
         what = _prose(one.message)
-        rows.append(f"| {one.severity} | {page.place(one)} | {what} ({code(one.check)}) |")
+        severity = f"**{one.severity}**" if id(one) in page.change.failing else one.severity
+        rows.append(f"| {severity} | {page.place(one)} | {what} ({code(one.check)}) |")
     if len(found) > _PLACES:
         rows.append(f"| | {len(found) - _PLACES} more | |")
     advice = dict.fromkeys(" ".join(one.advice.split()) for one in found if one.advice.strip())

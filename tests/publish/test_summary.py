@@ -61,7 +61,7 @@ def html(markdown):
 def test_hostile_texts_show_as_text(text):
     """In paths, messages, reasons, advice, titles and code: no tag, link, picture or mention."""
     bad = finding(path=f"src/{text}.py", message=text, advice=text, reason=text)
-    change = Change([bad], [bad], [bad], violations=1, commit="c" * 40)
+    change = Change([bad], [bad], [bad], failing={id(bad)}, commit="c" * 40)
     lesson = Lesson(text, text, "py")
     out = to_markdown(change, {bad.pattern: lesson}, FORGE, "https://site.example")
     shown = html(out)
@@ -106,14 +106,14 @@ def test_what_is_too_much_is_counted():
 
 
 def test_the_gravest_comes_first():
-    """Patterns stand in order of their severity, then of how much there is."""
-    some = [
-        finding(pattern="b_low", severity="low"),
-        finding(pattern="a_critical", severity="critical"),
-    ]
-    out = to_markdown(Change(some, [], violations=1), {}, FORGE, "")
+    """Patterns stand in order of their severity; what fails the scan stands out."""
+    low = finding(pattern="b_low", severity="low")
+    critical = finding(pattern="a_critical", severity="critical")
+    out = to_markdown(Change([low, critical], [], failing={id(critical)}), {}, FORGE, "")
     assert out.index("a\\_critical") < out.index("b\\_low")
     assert "1 of them fails the scan." in out
+    assert "| **critical** |" in out
+    assert "| low |" in out
 
 
 def test_the_baseline_is_named():
