@@ -9,8 +9,10 @@ from typing import Any
 # A file may be inlined into a page, or served as what it is not: no markup survives in it.
 _MARKUP = str.maketrans({"<": "\\u003c", ">": "\\u003e", "&": "\\u0026"})
 _XML = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&#39;"})
-# What no XML 1.0 document may hold, nor any file in UTF-8: lone surrogates.
-_NO_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+# What no XML 1.0 document may hold, lone surrogates for one; and what does something to a terminal
+# that prints the file, or to the order in which text is read (CVE-2021-42574).
+_DOES = "\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069"
+_NOT_SHOWN = re.compile(f"[{_DOES}\ud800-\udfff\ufeff\ufffe\uffff]")
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
 
@@ -45,6 +47,15 @@ def text(value: str) -> str:
     return value if value.isascii() else _SURROGATE.sub("\N{REPLACEMENT CHARACTER}", value)
 
 
+def shown(value: str) -> str:
+    """Return a text over several lines in which nothing acts: such characters become escapes."""
+    return _NOT_SHOWN.sub(_escape, text(value.replace("\r\n", "\n")))
+
+
+def _escape(found: re.Match[str]) -> str:
+    return found[0].encode("unicode_escape").decode("ascii")
+
+
 def xml(value: str) -> str:
     """Return a string for an element or an attribute of an XML document."""
-    return _NO_XML.sub("\N{REPLACEMENT CHARACTER}", value).translate(_XML)
+    return _NOT_SHOWN.sub("\N{REPLACEMENT CHARACTER}", value).translate(_XML)

@@ -9,7 +9,7 @@ import re
 from typing import TYPE_CHECKING
 
 from fl_hooks.library.about import sections
-from fl_hooks.publish.exports.encode import text
+from fl_hooks.publish.exports.encode import shown
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -56,7 +56,7 @@ def files(site: Site) -> dict[str, str]:
     """Return the files by path."""
     whole = {entry.id: pattern(site, entry) for entry in site.entries}
     made = {address(name): body for name, body in whole.items()}
-    return {INDEX: text(_index(site)), FULL: text(_full(site, whole)), **made}
+    return {INDEX: shown(_index(site)), FULL: shown(_full(site, whole)), **made}
 
 
 def _index(site: Site) -> str:
@@ -118,7 +118,7 @@ def pattern(site: Site, entry: Entry) -> str:
         *(_pair(pair) for pair in entry.pairs),
         f"## How to allow it\n\n{_allow(entry)}",
     ]
-    return text("\n\n".join(part for part in parts if part) + "\n")
+    return shown("\n\n".join(part for part in parts if part) + "\n")
 
 
 def _facts(site: Site, entry: Entry) -> Iterator[str]:

@@ -1,5 +1,6 @@
 import dataclasses
 import json
+import re
 
 from fl_hooks.publish import exports
 from fl_hooks.publish.exports import violations
@@ -8,6 +9,9 @@ from fl_hooks.publish.loop import Loop
 from fl_hooks.publish.pages import violations as pages
 from tests.export_values import a_loop, a_record, a_site, exported
 from tests.site_values import FACTS, HOSTILE, a_check, a_violation, an_entry
+
+# Characters that do something where a file is printed or read.
+ACTS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 
 
 def data(made, name):
@@ -171,6 +175,7 @@ def test_any_string_gives_valid_files():
         if path.endswith((".json", ".sarif")) and "schemas" not in path:
             assert content.isascii()
             assert not set("<>&") & set(content)
+        assert not ACTS.search(content), path
     assert "\\u003cscript\\u003e" in made["data/patterns.json"]
 
 
