@@ -170,7 +170,7 @@ def _table(page: _Page) -> str:
     rows = ["| Pattern | Adds | Removes |", "| --- | ---: | ---: |"]
     for pattern in patterns[:_PLACES]:
         adds, removes = len(added.get(pattern, ())), len(removed.get(pattern, ()))
-        rows.append(f"| {page.title(pattern)} | {adds or '–'} | {removes or '–'} |")
+        rows.append(f"| {page.title(pattern)} | {adds} | {removes} |")
     if len(patterns) > _PLACES:
         rows.append(f"| {len(patterns) - _PLACES} more | | |")
     return "\n".join(rows) + "\n"
