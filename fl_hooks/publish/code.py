@@ -7,7 +7,6 @@ from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 from functools import lru_cache
 from itertools import groupby
-from textwrap import dedent
 from typing import TYPE_CHECKING
 
 from markupsafe import Markup
@@ -49,8 +48,8 @@ def lines_of(source: str, language: str = "") -> tuple[Line, ...]:
     flags = marks(source)
     raws = enumerate(source.rstrip("\n").split("\n"), 1)
     texts = [_MARK.sub("", raw) if number in flags else raw.rstrip("\r") for number, raw in raws]
-    plain = [escape.block(text) for text in texts]
-    highlighted = _highlight("\n".join(texts), language) if language else plain
+    joined = "\n".join(texts)
+    highlighted = _highlight(joined, language) if language else escape.block(joined).split("\n")
     return tuple(
         Line(html, text, flags.get(number, ()))
         for number, (html, text) in enumerate(zip(highlighted, texts, strict=True), 1)
@@ -97,7 +96,7 @@ def diff(bad: Sequence[Line], good: Sequence[Line], context: int = 4) -> Markup:
 
 
 def shown(
-    bad: Sequence[Line], good: Sequence[Line], check: str, language: str = "", most: int = 14
+    bad: Sequence[Line], good: Sequence[Line], check: str, most: int = 14
 ) -> tuple[tuple[Line, ...], tuple[Line, ...]] | None:
     """Return the part of the pair where `check` is flagged, and what became of it, else None.
 
@@ -114,18 +113,28 @@ def shown(
             break
     if found is None:
         return None
-    return _apart(found[0], check, language), _apart(found[1], check, language)
+    return _apart(found[0], check), _apart(found[1], check)
 
 
-def _apart(lines: Sequence[Line], check: str, language: str) -> tuple[Line, ...]:
+def _apart(lines: Sequence[Line], check: str) -> tuple[Line, ...]:
     """Return lines as code of its own: no empty ones around, no indent that all have."""
     filled = [number for number, one in enumerate(lines) if one.text.strip()]
     lines = lines[filled[0] : filled[-1] + 1] if filled else ()
-    source = dedent("\n".join(one.text for one in lines))
+    indent = min((_indent(one) for one in lines if one.text.strip()), key=len, default="")
     return tuple(
-        replace(new, flags=(check,) if check in old.flags else ())
-        for new, old in zip(lines_of(source, language), lines, strict=False)
+        Line(
+            one.html.removeprefix(indent),
+            one.text.removeprefix(indent),
+            tuple(flag for flag in one.flags if flag == check),
+        )
+        for one in lines
     )
+
+
+def _indent(one: Line) -> str:
+    """Return what a line starts with before its code, as far as its HTML has it as it is."""
+    indent = one.text[: len(one.text) - len(one.text.lstrip())]
+    return indent if one.html.startswith(indent) else ""
 
 
 def _matcher(bad: Sequence[Line], good: Sequence[Line]) -> SequenceMatcher[str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 from dataclasses import dataclass
 from functools import partial
+from textwrap import dedent
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -74,7 +75,7 @@ def command(parser: argparse.ArgumentParser, name: str = "", summary: str = "") 
     return Command(
         name=name or parser.prog,
         summary=summary or description,
-        usage=parser.format_usage().removeprefix("usage: ").strip(),
+        usage=dedent(parser.format_usage().replace("usage: ", " " * len("usage: "), 1)).strip(),
         description=description,
         epilog=" ".join((parser.epilog or "").split()),
         options=tuple(_option(parser, one) for one in parser._actions if _listed(one)),

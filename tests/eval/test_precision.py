@@ -405,3 +405,28 @@ def test_the_repositories_are_chosen_as_asked(module):
     assert len({one.name for one in every}) == len(every)
     assert sum(one.part == "tuning" for one in every) >= 6
     assert sum(one.part == "final" for one in every) >= 12
+
+
+def test_what_the_wheel_carries_follows_from_the_table(module, label, found):
+    """Right of read, the interval, findings and the lines they were found in, per part."""
+    scanned, trees = module("scanned"), module("trees")
+    those = (found(line=1), found(line=2), found(line=3))
+    scan = scanned.Scan("a/one", COMMIT, 7, {"python": 99}, those, (), {"python": 5000})
+    repository = trees.Repository(name="a/one", commit=COMMIT, kind="a tool", part="final")
+    checks = {CHECK: {"languages": ["python"], "severity": "high", "status": "stable"}}
+    labels = [label(line=1), label("false", line=2), label(line=9, mark="f" * 16)]
+    table = module("tally").tabulate({"a/one": scan}, [repository], labels, checks, None)
+    value = module("packaged").value(table, labels)
+    row = value["checks"][CHECK]["final"][0]
+    assert (row["right"], row["read"], row["wrong"], row["findings"]) == (1, 2, 1, 3)
+    assert (row["lines"], row["found_in"]) == (5000, 1)
+    assert row["low"] < row["right"] / row["read"] < row["high"]
+    assert value["checks"][CHECK]["first"]["read"] == 3
+    assert value["parts"]["final"] == {"repositories": 1, "files": 7, "lines": 5000}
+
+
+def test_what_the_wheel_carries_is_up_to_date(module):
+    """`make check-precision` holds the page; this holds the file beside it."""
+    places, packaged = module("places"), module("packaged")
+    value = packaged.value(places.read_json(places.TABLE), module("labels").read())
+    assert places.PACKAGED.read_text(encoding="utf-8") == places.json_text(value)

@@ -84,3 +84,29 @@ def test_an_excerpt_numbers_its_lines():
     found = code.excerpt(((3, "try:"), (4, "except:")), "a.py", 4)
     assert [text_of(line) for line in found.split("\n")[:2]] == ["3try:", "4except:"]
     assert re.search(r'fl-hit"><span class="fl-number">4<', found)
+
+
+def test_the_part_of_a_pair_that_shows_a_check():
+    """Where it is flagged and what became of it, without the indent that all of it has."""
+    bad = code.lines_of(
+        "import a\n\n\ndef f():\n    try:\n        a()\n    except:  # flag: one\n        pass\n"
+    )
+    good = code.lines_of(
+        "import a\n\n\ndef f():\n    try:\n        a()\n    except E:\n        pass\n"
+    )
+    old, new = code.shown(bad, good, "one")
+    assert [line.text for line in old] == ["try:", "    a()", "except:", "    pass"]
+    assert [line.text for line in new] == ["try:", "    a()", "except E:", "    pass"]
+    assert [line.flags for line in old] == [(), (), ("one",), ()]
+    assert code.shown(bad, good, "other") is None
+
+
+def test_a_long_part_is_shown_with_less_around_it():
+    """Two places that lie close together are told apart where one alone is meant."""
+    texts = [f"x{n} = {n}" for n in range(9)]
+    bad = code.lines_of(
+        "\n".join(f"{t}  # flag: c{n}" if n % 3 == 1 else t for n, t in enumerate(texts))
+    )
+    good = code.lines_of("\n".join(f"y{n}" if n % 3 == 1 else t for n, t in enumerate(texts)))
+    assert len(code.shown(bad, good, "c4")[0]) == 9
+    assert [line.text for line in code.shown(bad, good, "c4", most=3)[0]] == ["x4 = 4"]

@@ -76,17 +76,13 @@ def pattern_values(
 
 def _read(entry: Entry) -> list[Read]:
     return [
-        (
-            pair.language,
-            code.lines_of(pair.bad, pair.language),
-            code.lines_of(pair.good, pair.language),
-        )
+        (code.lines_of(pair.bad, pair.language), code.lines_of(pair.good, pair.language))
         for pair in entry.pairs
     ]
 
 
 def _pair(pair: Pair, read: Read) -> dict[str, Any]:
-    _, bad, good = read
+    bad, good = read
     links = {check: f"#{check}" for one in bad for check in one.flags}
     return {
         "bad_name": pair.bad_name,

@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     from fl_hooks.publish.precision import Precision
 
     Lines = Sequence[Line]
-    # A pair: its language, the bad lines, the good ones.
-    Read = tuple[str, Lines, Lines]
+    # A pair: the bad lines, and the good ones.
+    Read = tuple[Lines, Lines]
 
 # A longer case explains something else than the fault.
 _LONGEST = 24
@@ -41,8 +41,8 @@ def checks(
 
 def _pair(entry: Entry, check: CheckEntry, pairs: Sequence[Read]) -> tuple[Markup, Markup] | None:
     """Return bad and good code of one check: from the pattern's pair, else from its cases."""
-    for language, bad, good in pairs:
-        part = code.shown(bad, good, check.id, language)
+    for bad, good in pairs:
+        part = code.shown(bad, good, check.id)
         if part and all(part):
             return code.block(part[0], named=False), code.mended(*part)
     bad_case, good_case = (_case(entry, check, kind) for kind in ("invalid", "valid"))
