@@ -25,7 +25,9 @@ def pages(site: Site) -> dict[str, str]:
     """Return the page and the numbers of its chart."""
     numbers = site.numbers
     months = recent_months(numbers)
-    figure = draw(stacked("months", "Violations by month", months, numbers.months, width=_WHOLE))
+    figure = draw(
+        stacked("months", "What became of violations", months, numbers.months, width=_WHOLE)
+    )
     drawn = len(months) > 1
     page = _page(site, figure.html if drawn else Markup())
     return {"index.md": page, **(figure.files if drawn else {})}
@@ -63,8 +65,8 @@ def _page(site: Site, chart: Markup) -> str:
 def _lead(numbers: Numbers, *, filled: bool) -> str:
     total, prevented = numbers.total.total, numbers.total.of("prevented")
     if not total:
-        said = "No violation is on record yet" if filled else "Nothing is on record yet"
-        return f"{said}."
+        later = "What is open, what was stopped and where it goes will stand here."
+        return "No violation is on record yet." if filled else f"Nothing is on record yet. {later}"
     what = f"{total:,} violation{'' if total == 1 else 's'} of known patterns on record"
     if not prevented:
         return f"{what}."
