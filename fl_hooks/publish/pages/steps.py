@@ -98,11 +98,12 @@ def _unknown(_: Site, one: Decision) -> Step:
 
 
 def _allowed(site: Site, one: Decision) -> Step:
-    check, _, numbers = one.title.partition(" is allowed more often than heeded: ")
-    title = f"{check.rpartition('/')[2]} is allowed more often than heeded"
-    text = f"{numbers}. {one.question}"
-    place = f"#{check.rpartition('/')[2]}" if one.pattern in site.titles else ""
-    return Step("look", title, text, f"{_page(site, one.pattern)}{place}")
+    full, _, numbers = one.title.partition(" is allowed more often than heeded: ")
+    check = full.rpartition("/")[2]
+    known = {name.full for entry in site.entries for name in entry.checks}
+    place = f"#{check}" if full in known else ""
+    title = f"{check} is allowed more often than heeded"
+    return Step("look", title, f"{numbers}. {one.question}", f"{_page(site, one.pattern)}{place}")
 
 
 def _unseen(_: Site, one: Decision) -> Step:

@@ -156,6 +156,15 @@ def test_without_scipy_nothing_is_judged():
     assert "Worsening" not in text
 
 
+@pytest.mark.parametrize(("check", "place"), [("bare-except", "#bare-except"), ("gone", "")])
+def test_a_step_leads_to_a_check_only_where_the_page_has_it(check, place):
+    """Suppressions of a check that the library dropped lead to its pattern's page."""
+    record = weekly([8], check=check, outcome="suppressed", severity="low")
+    found = [step for step in steps(home(record)[0]) if "allowed more often" in step[1]]
+    title = f"{check} is allowed more often than heeded"
+    assert found == [("look", title, f"patterns/specific_exceptions/{place}")]
+
+
 def test_since_is_shown_where_it_was_asked_for(loop):
     """Figures of a part of the record must not pass for all of it."""
     assert "Shown since 2026-10-01" in home(RISING, loop, since="2026-10-01")[1]
