@@ -5,18 +5,20 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass, field
 from datetime import timedelta
+from heapq import nsmallest
 from typing import TYPE_CHECKING
 
 from fl_hooks.analyze.sources import PASSED, STOPPED, WEIGHTS
 from fl_hooks.publish.loop import WINDOW_DAYS, Churn
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Sequence
 
     from fl_hooks.publish.site import Site
     from fl_hooks.records.violation import Violation
 
 _NONE = Churn(0, 0)
+_COUNTED = frozenset((*PASSED, STOPPED))
 # Days on which the same pattern was met in the same file, before it counts as a habit.
 _AGAIN = 3
 
@@ -51,26 +53,18 @@ class HotFile:
         return self.kept + self.prevented
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class Habit:
     """A pattern that was met in a file again and again, over the whole record."""
 
     path: str
     pattern: str
-    count: int = 0
-    kept: int = 0
-    days: set[str] = field(default_factory=set)
-    there: bool = True
-
-    @property
-    def first(self) -> str:
-        """The first day."""
-        return min(self.days)
-
-    @property
-    def last(self) -> str:
-        """The last day."""
-        return max(self.days)
+    days: int
+    count: int
+    kept: int
+    first: str
+    last: str
+    there: bool
 
 
 def first_day(site: Site) -> str:
@@ -93,23 +87,37 @@ def hot_files(site: Site) -> list[HotFile]:
     return sorted(files.values(), key=lambda one: (-one.score, -one.weight, -one.commits, one.path))
 
 
-def habits(site: Site) -> list[Habit]:
-    """Return what keeps happening in the same file, on most days first."""
-    found: dict[tuple[str, str], Habit] = {}
-    for one in _counted(site.violations):
-        key = (one.path, one.pattern)
-        habit = found.get(key) or found.setdefault(key, Habit(*key))
-        habit.count += 1
-        habit.kept += one.outcome in PASSED
-        habit.days.add(one.date[:10] or site.loop.now.date().isoformat())
-    often = [habit for habit in found.values() if len(habit.days) >= _AGAIN]
-    for habit in often:
-        habit.there = site.loop.churn.get(habit.path, _NONE).there
-    return sorted(often, key=lambda one: (-len(one.days), -one.count, one.path, one.pattern))
+def habits(site: Site, most: int) -> tuple[list[Habit], int]:
+    """Return what keeps happening in the same file, on most days first, and how much there is.
+
+    Only the first `most` are looked at closely: a record has a hundred thousand violations.
+    """
+    today = site.loop.now.date().isoformat()
+    counted = [one for one in site.violations if one.outcome in _COUNTED]
+    seen = {(one.path, one.pattern, one.date[:10] or today) for one in counted}
+    days = Counter((path, pattern) for path, pattern, _ in seen)
+    often = [(-number, *key) for key, number in days.items() if number >= _AGAIN]
+    first: dict[tuple[str, str], list[Violation]] = {
+        (path, pattern): [] for _, path, pattern in nsmallest(most, often)
+    }
+    for one in counted:
+        if (one.path, one.pattern) in first:
+            first[one.path, one.pattern].append(one)
+    return [_habit(site, found, days[key], today) for key, found in first.items()], len(often)
 
 
-def _counted(violations: Iterable[Violation]) -> Iterable[Violation]:
-    return (one for one in violations if one.outcome in PASSED or one.outcome == STOPPED)
+def _habit(site: Site, found: Sequence[Violation], days: int, today: str) -> Habit:
+    one, dates = found[0], sorted(each.date[:10] or today for each in found)
+    return Habit(
+        path=one.path,
+        pattern=one.pattern,
+        days=days,
+        count=len(found),
+        kept=sum(each.outcome in PASSED for each in found),
+        first=dates[0],
+        last=dates[-1],
+        there=site.loop.churn.get(one.path, _NONE).there,
+    )
 
 
 def _file(files: dict[str, HotFile], path: str, site: Site) -> HotFile:

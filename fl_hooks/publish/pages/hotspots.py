@@ -9,9 +9,9 @@ from urllib.parse import quote
 from fl_hooks.analyze.sources import WEIGHTS
 from fl_hooks.publish.charts.figure import draw
 from fl_hooks.publish.charts.heat import heat
-from fl_hooks.publish.charts.scatter import scatter
+from fl_hooks.publish.charts.scatter import MOST, scatter
 from fl_hooks.publish.loop import WINDOW_DAYS
-from fl_hooks.publish.numbers import month_of, recent_months
+from fl_hooks.publish.numbers import recent_months
 from fl_hooks.publish.pages.hot_files import first_day, habits, hot_files
 from fl_hooks.publish.pages.hot_tree import tree
 from fl_hooks.publish.render import render
@@ -34,7 +34,7 @@ def pages(site: Site) -> dict[str, str]:
     """Return the page, and the numbers of its charts."""
     files = hot_files(site)
     hot = [file for file in files if file.score]
-    again = habits(site)
+    again, all_habits = habits(site, _HABITS)
     charts = _charts(site, hot)
     page = render(
         "hotspots.md.j2",
@@ -52,8 +52,8 @@ def pages(site: Site) -> dict[str, str]:
         tree=tree(files),
         web=lambda path: web(site, path),
         explorer=explorer,
-        habits=[_habit(site, one) for one in again[:_HABITS]],
-        all_habits=len(again),
+        habits=[_habit(site, one) for one in again],
+        all_habits=all_habits,
         charts=[figure.html for figure in charts],
     )
     made = {path: text for figure in charts for path, text in figure.files.items()}
@@ -105,7 +105,7 @@ def _charts(site: Site, hot: Sequence[HotFile]) -> list[Figure]:
     if not hot:
         return []
     first = hot[0]
-    points = [(file.path, float(file.commits), float(file.weight)) for file in hot]
+    points = [(file.path, float(file.commits), float(file.weight)) for file in hot[:MOST]]
     shown = scatter(
         "churn-and-violations",
         "Changes and violations",
@@ -127,12 +127,14 @@ def _charts(site: Site, hot: Sequence[HotFile]) -> list[Figure]:
 
 def _by_folder(site: Site) -> tuple[Mapping[tuple[str, str], int], list[str]]:
     """Return (folder, month) -> violations, and the folders that have most of them."""
-    counts: Counter[tuple[str, str]] = Counter()
+    folders: dict[str, str] = {}
+    for path in {one.path for one in site.violations}:
+        folders[path] = "/".join(path.split("/")[:-1][:_DEEP]) or "(top)"
+    counts = Counter(
+        (folders[one.path], one.date[:7]) for one in site.violations if one.outcome != "suppressed"
+    )
     totals: Counter[str] = Counter()
-    for one in site.violations:
-        if one.outcome != "suppressed":
-            folder = "/".join(one.path.split("/")[:-1][:_DEEP]) or "(top)"
-            counts[folder, month_of(one)] += 1
-            totals[folder] += 1
+    for (folder, _), number in counts.items():
+        totals[folder] += number
     names = sorted(totals, key=lambda name: (-totals[name], name))
     return counts, names[:_FOLDERS]

@@ -28,7 +28,7 @@
   };
 
   const link = (address, ...children) =>
-    /^https?:/.test(address) || /^[\w./#-]/.test(address)
+    /^(https?:\/\/|\.\.\/)/.test(address)
       ? make("a", { href: address }, ...children)
       : make("span", {}, ...children);
 
