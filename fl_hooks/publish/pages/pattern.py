@@ -8,6 +8,7 @@ from markupsafe import Markup
 
 from fl_hooks.library.about import SECTIONS, sections
 from fl_hooks.publish import code, prose
+from fl_hooks.publish.exports.texts import address
 from fl_hooks.publish.pages.pattern_checks import checks
 from fl_hooks.publish.pages.pattern_here import here, met
 from fl_hooks.publish.precision import Precision
@@ -51,6 +52,7 @@ def _page(
         here=here(site, entry, all_met),
         previous=previous,
         following=following,
+        markdown=address(entry.id).rpartition("/")[2],
     )
 
 

@@ -208,3 +208,11 @@ def test_every_bundled_check_shows_bad_and_good(library):
             assert len(figures) == 2, name
             assert all(figure.count("fl-line") <= 24 for figure in figures), name
             assert "fl-hit" in figures[0] or one.id == "numpy_json_serialization", name
+
+
+def test_the_page_is_there_as_markdown_and_its_bulk_stays_out_of_search():
+    """A machine reads the text; a search finds what a page says, not a hundred cases of it."""
+    page = html.unescape(build(a_violation()))
+    assert 'href="pattern.md.txt">This page as Markdown' in page
+    assert "## Cases { #cases data-search-exclude }" in page
+    assert "### Latest { #latest data-search-exclude }" in page
