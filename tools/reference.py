@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from fl_hooks.detect.facts import FACTS
 from fl_hooks.detect.languages import LANGUAGES
 from fl_hooks.library import finders, model
-from fl_hooks.store import config, record_form, report_form
+from fl_hooks.store import config, record_form, report_form, site_analysis_form, site_form
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -27,6 +27,7 @@ PAGES = (
     "docs/writing-patterns.md",
     "docs/reports.md",
     "docs/reference/record.md",
+    "docs/reference/site-json.md",
 )
 _PART = re.compile(r"(<!-- generated: (?P<name>[\w-]+) -->\n).*?(<!-- end -->)", re.DOTALL)
 
@@ -66,6 +67,21 @@ def model_table(*models: type[BaseModel]) -> str:
             default = "required" if key in required else _default(field)
             rows.append((f"`{key}`", _kind(field), default, _meaning(field, schema)))
     return table(("key", "takes", "default", "meaning"), rows)
+
+
+def output_table(*models: type[BaseModel]) -> str:
+    """Return a table of the keys of what is written: what each holds and means."""
+    rows = []
+    for each in models:
+        schema = each.model_json_schema(by_alias=True)
+        for key, field in schema["properties"].items():
+            holds = f"{_kind(field)} | null" if _may_be_null(field) else _kind(field)
+            rows.append((f"`{key}`", holds, _meaning(field, schema)))
+    return table(("key", "holds", "meaning"), rows)
+
+
+def _may_be_null(field: dict[str, Any]) -> bool:
+    return any(each.get("type") == "null" for each in field.get("anyOf", ()))
 
 
 def facts_table() -> str:
@@ -178,6 +194,21 @@ PARTS: dict[str, Callable[[], str]] = {
     "report-change": lambda: model_table(report_form.Change),
     "report-decision": lambda: model_table(report_form.Decision),
     "report-evidence": lambda: model_table(report_form.Evidence),
+    "site-index": lambda: output_table(site_form.SiteIndex),
+    "site-file": lambda: output_table(site_form.SiteFile),
+    "site-pattern": lambda: output_table(site_form.PatternEntry),
+    "site-check": lambda: output_table(site_form.CheckEntry),
+    "site-reading": lambda: output_table(site_form.Reading),
+    "site-violations": lambda: output_table(site_form.SiteViolations),
+    "site-month": lambda: output_table(site_form.Month),
+    "site-rows": lambda: output_table(site_form.SiteMonth),
+    "site-trends": lambda: output_table(site_analysis_form.SiteTrends),
+    "site-effect": lambda: output_table(site_analysis_form.Effect),
+    "site-ranked": lambda: output_table(site_analysis_form.Ranked),
+    "site-hotfile": lambda: output_table(site_analysis_form.HotFile),
+    "site-signals": lambda: output_table(site_analysis_form.SignalSource),
+    "site-signal": lambda: output_table(site_analysis_form.Signal),
+    "site-learning": lambda: output_table(site_analysis_form.JsonLearning),
     "facts": facts_table,
     "languages": languages_table,
 }

@@ -60,17 +60,19 @@ class Effect(Closed):
     """How one pattern goes; docs/statistics.md says how each number comes about."""
 
     trend: Trend
-    reason: str
-    score: float
-    rate_ratio: float | None
-    interval: Interval | None
-    dispersion: float | None
-    total_occurrences: NonNegativeInt
+    reason: str = Field(description="Why that is the verdict, or what is missing for one.")
+    score: float = Field(description="Probability that the rate falls; 0.5: no evidence.")
+    rate_ratio: float | None = Field(description="The rate at the window's end over its start.")
+    interval: Interval | None = Field(description="Of the rate ratio, 90 %.")
+    dispersion: float | None = Field(description="How much counts scatter; 1: as chance has it.")
+    total_occurrences: NonNegativeInt = Field(description="In the window.")
     window_days: float
     weeks: list[Week] = Field(description="The oldest first.")
-    prevented_share: float | None
-    prevented: Prevented | None
-    before_after: BeforeAfter | None
+    prevented_share: float | None = Field(description="Of its violations that nobody allowed.")
+    prevented: Prevented | None = Field(description="The same with its interval.")
+    before_after: BeforeAfter | None = Field(
+        description="Its rate since it entered the library against that before."
+    )
 
 
 class ChangedPattern(Closed):
@@ -88,12 +90,12 @@ class SiteTrends(Versioned):
 
     model_config = ConfigDict(extra="forbid", title="fl site trends")
 
-    now: str
+    now: str = Field(description="The moment that it is about.")
     window_days: PositiveInt
     judged: bool = Field(description="false where scipy was missing; then nothing is judged.")
     overall: Effect | None = Field(description="All patterns together.")
-    patterns: dict[str, Effect]
-    marks: list[ChangedPattern]
+    patterns: dict[str, Effect] = Field(description="By id.")
+    marks: list[ChangedPattern] = Field(description="When patterns entered or changed.")
 
 
 class Ranked(Closed):
@@ -102,12 +104,12 @@ class Ranked(Closed):
     pattern: str
     title: str
     known: bool = Field(description="Whether the library has it.")
-    severity: Severity
-    count: NonNegativeInt
-    severity_weight: PositiveInt
-    score: NonNegativeInt
-    parts: dict[Source, NonNegativeInt]
-    severities: dict[Severity, PositiveInt]
+    severity: Severity = Field(description="The highest that occurred.")
+    count: NonNegativeInt = Field(description="Occurrences.")
+    severity_weight: PositiveInt = Field(description="critical 8, high 4, medium 2, low 1.")
+    score: NonNegativeInt = Field(description="The weights of all occurrences, summed.")
+    parts: dict[Source, NonNegativeInt] = Field(description="Occurrences by what reported them.")
+    severities: dict[Severity, PositiveInt] = Field(description="Occurrences of each.")
     last_occurrence: str | None
 
 
@@ -124,7 +126,7 @@ class SignalSource(Closed):
     """What was collected from one kind of source."""
 
     source: Source
-    total: NonNegativeInt
+    total: NonNegativeInt = Field(description="Occurrences.")
     patterns: dict[str, PositiveInt] = Field(description="By name; those without one are left out.")
     months: dict[str, PositiveInt] = Field(description="YYYY-MM, the latest first.")
 
@@ -133,12 +135,12 @@ class Signal(Closed):
     """One collected fact."""
 
     source: Source
-    pattern: str
+    pattern: str = Field(description='"" where nobody named one.')
     severity: Severity | None
-    date: str
-    path: str
-    line: NonNegativeInt
-    count: PositiveInt
+    date: str = Field(description='Of the latest occurrence, "" where unknown.')
+    path: str = Field(description='"" where unknown.')
+    line: NonNegativeInt = Field(description="0 where unknown.")
+    count: PositiveInt = Field(description="Occurrences that it stands for.")
     text: str = Field(default="", description="Not there with publish.source = none.")
 
 
@@ -157,14 +159,14 @@ class HotFile(Closed):
 
     path: str
     there: bool = Field(description="Whether git still tracks it.")
-    commits: NonNegativeInt
+    commits: NonNegativeInt = Field(description="That touched it.")
     added: NonNegativeInt = Field(description="Lines.")
-    kept: NonNegativeInt
+    kept: NonNegativeInt = Field(description="Violations that were committed, bypassed, escaped.")
     prevented: NonNegativeInt
     suppressed: NonNegativeInt
     weight: NonNegativeInt = Field(description="Severities summed, suppressed ones left out.")
     score: NonNegativeInt = Field(description="Commits times weight.")
-    patterns: dict[str, PositiveInt]
+    patterns: dict[str, PositiveInt] = Field(description="Violations of each, suppressed left out.")
 
 
 class SiteHotspots(Versioned):
@@ -188,24 +190,24 @@ class Resembles(Closed):
 class JsonLearning(Closed):
     """What reports without a pattern have in common."""
 
-    id: str
-    kind: Literal["fault", "name"]
+    id: str = Field(description="What `fl learn --propose` takes.")
+    kind: Literal["fault", "name"] = Field(description="The same fault, or the same unknown name.")
     title: str
-    statement: str
-    confidence: float
-    level: Literal["high", "medium", "low"]
-    severity: Severity
-    impact: NonNegativeInt
-    minutes_lost: float
-    count: NonNegativeInt
+    statement: str = Field(description="The title with its numbers.")
+    confidence: float = Field(description="Probability that it comes back.")
+    level: Literal["high", "medium", "low"] = Field(description="The same in a word.")
+    severity: Severity = Field(description="The gravest report's.")
+    impact: NonNegativeInt = Field(description="Severities of all reports, weighed and summed.")
+    minutes_lost: float = Field(description="What it took to mend, where somebody said so.")
+    count: NonNegativeInt = Field(description="Reports.")
     units: NonNegativeInt = Field(description="Distinct pairs of a day and a place.")
     days: NonNegativeInt
     places: NonNegativeInt
-    first: str
-    last: str
-    sources: dict[str, PositiveInt]
-    resembles: Resembles | None
-    recommendation: str
+    first: str = Field(description="Date of the first report.")
+    last: str = Field(description="Date of the last one.")
+    sources: dict[str, PositiveInt] = Field(description="Reports by what reported them.")
+    resembles: Resembles | None = Field(description="The known pattern that it may be.")
+    recommendation: str = Field(description="What to do.")
 
 
 class SiteLearnings(Versioned):

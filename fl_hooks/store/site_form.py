@@ -30,7 +30,7 @@ class SiteFile(Closed):
 
     path: str = Field(description="From the site's top.")
     kind: str = Field(description="Its media type.")
-    title: str
+    title: str = Field(description="What it is, in a few words.")
     schema_path: str | None = Field(alias="schema", description="Where its JSON Schema lies.")
     size: NonNegativeInt = Field(description="In bytes.")
 
@@ -57,19 +57,19 @@ class SiteIndex(Versioned):
 
     model_config = ConfigDict(extra="forbid", title="fl site index")
 
-    tool: Tool
+    tool: Tool = Field(description="What wrote it.")
     name: str = Field(description="The repository's name.")
     url: str | None = Field(description="The site's own address, with a slash at its end.")
     repository: str | None = Field(description="The repository's address on the web.")
     head: str | None = Field(description="The commit that the site was built at.")
-    branch: str | None
+    branch: str | None = Field(description="null where HEAD is on none.")
     date: str | None = Field(description="That commit's date, ISO 8601.")
     now: str = Field(description="The moment of the newest fact: trends are judged as of then.")
     since: str | None = Field(description="The day before which nothing is shown.")
     shallow: bool = Field(description="Whether a shallow clone hides what is older.")
     shows: Shows
     counts: SiteCounts
-    files: list[SiteFile]
+    files: list[SiteFile] = Field(description="All others for machines, see below.")
 
 
 class Here(Closed):
@@ -82,23 +82,23 @@ class Here(Closed):
 class Reading(Closed):
     """How many findings on public code people read, and how many of these were right."""
 
-    severity: Severity
-    findings: NonNegativeInt
-    read: NonNegativeInt
-    right: NonNegativeInt
+    severity: Severity = Field(description="Findings of this severity.")
+    findings: NonNegativeInt = Field(description="How many there were.")
+    read: NonNegativeInt = Field(description="How many people read.")
+    right: NonNegativeInt = Field(description="How many of these were right.")
     interval: Share = Field(description="95 % interval of the share that was right.")
 
 
 class CheckEntry(Closed):
     """One check of a pattern."""
 
-    id: str
+    id: str = Field(description="Its short id, which a comment that allows it names.")
     full: str = Field(description="pattern/check, which is on record.")
-    severity: Severity
+    severity: Severity = Field(description="By default.")
     message: str = Field(description="What is wrong.")
     advice: str = Field(description="What to write instead.")
     allow: str = Field(description="The comment that allows it in one place.")
-    notes: list[str]
+    notes: list[str] = Field(description="Where it is in force, and how it is set here.")
     equivalents: list[str] = Field(description="Rules of other linters for the same.")
     yields_to: list[str] = Field(description="Checks that go before this one.")
     here: Here
@@ -108,20 +108,22 @@ class CheckEntry(Closed):
 class PatternEntry(Closed):
     """One pattern of the library."""
 
-    id: str
+    id: str = Field(description="Its name on record.")
     title: str
-    summary: str
+    summary: str = Field(description="The good form, in one sentence.")
     category: str
-    severity: Severity
+    severity: Severity = Field(description="Of its gravest check.")
     languages: list[str]
-    since: str
-    status: str
-    aliases: list[str]
+    since: str = Field(
+        description="The version of fl-hooks, or of the team's own, that had it first."
+    )
+    status: str = Field(description="stable, preview or deprecated.")
+    aliases: list[str] = Field(description="Names that it had before, or has elsewhere.")
     page: str = Field(description="Its page, from the site's top.")
     markdown: str = Field(description="The same as Markdown.")
     here: Here
     last: str | None = Field(description="The day it was recorded last.")
-    checks: list[CheckEntry]
+    checks: list[CheckEntry] = Field(description="See below.")
 
 
 class SitePatterns(Versioned):
@@ -152,10 +154,10 @@ class Month(Closed):
     """A month of the record."""
 
     month: str = Field(description="YYYY-MM; not-committed, undated where there is no date.")
-    total: PositiveInt
-    outcomes: dict[Outcome, PositiveInt]
-    severities: dict[Severity, PositiveInt]
-    patterns: dict[str, PositiveInt]
+    total: PositiveInt = Field(description="Violations of the month.")
+    outcomes: dict[Outcome, PositiveInt] = Field(description="Those that occur.")
+    severities: dict[Severity, PositiveInt] = Field(description="Those that occur.")
+    patterns: dict[str, PositiveInt] = Field(description="By id.")
     files: list[str] = Field(description="Beside the index, the oldest rows first.")
 
 
@@ -164,12 +166,14 @@ class SiteViolations(Versioned):
 
     model_config = ConfigDict(extra="forbid", title="fl site violations")
 
-    total: NonNegativeInt
+    total: NonNegativeInt = Field(description="Violations on record.")
     page_size: PositiveInt = Field(description="Rows on a page violations/<month>/<n>/.")
     part_size: PositiveInt = Field(description="Most rows of a file.")
-    outcomes: dict[Outcome, NonNegativeInt]
-    severities: dict[Severity, NonNegativeInt]
-    patterns: dict[str, RecordedPattern] = Field(description="The most frequent first.")
+    outcomes: dict[Outcome, NonNegativeInt] = Field(description="All five, always.")
+    severities: dict[Severity, NonNegativeInt] = Field(description="All four, always.")
+    patterns: dict[str, RecordedPattern] = Field(
+        description="By id, the most frequent first: title, category, page, total."
+    )
     links: Links | None = Field(description="null where the code is not shown on the web.")
     months: list[Month] = Field(description="The latest first.")
 
@@ -203,12 +207,12 @@ class SiteMonth(Versioned):
 
     model_config = ConfigDict(extra="forbid", title="fl site violations of a month")
 
-    month: str
-    part: PositiveInt
-    parts: PositiveInt
+    month: str = Field(description="As in the index.")
+    part: PositiveInt = Field(description="Which of its files this is, counted from 1.")
+    parts: PositiveInt = Field(description="How many files it has.")
     first: NonNegativeInt = Field(description="Number of the first row within its month.")
-    columns: list[str]
-    checks: list[str]
-    paths: list[str]
-    commits: list[Commit]
+    columns: list[str] = Field(description="What the values of a row are.")
+    checks: list[str] = Field(description="Full ids, pattern/check.")
+    paths: list[str] = Field(description="From the repository's top.")
+    commits: list[Commit] = Field(description="Each with id, date, subject, author.")
     rows: list[Row] = Field(description="The oldest first; a commit of null is not there yet.")

@@ -10,7 +10,7 @@
     }
     for (const part of document.querySelectorAll("[data-fl-site]")) {
       const { flSite, flUnknown } = part.dataset;
-      part.querySelector("[data-fl-advice]").hidden = true;
+      part.querySelector("[data-fl-advice]")?.remove();
       for (const one of part.querySelectorAll(".fl-badge code, .fl-badge [data-fl-copy]")) {
         const known = (text) => text.replaceAll(flUnknown, whole(flSite));
         if (one.dataset.flCopy) one.dataset.flCopy = known(one.dataset.flCopy);
