@@ -55,8 +55,11 @@ def _result(one: Finding, report: Report) -> Result:
 def _run(report: Report, repo: tuple[str, str, str], revision: str) -> Run:
     """Return what a SARIF file says besides its results."""
     from fl_hooks.library.folders import load_library
+    from fl_hooks.library.precision import measured
     from fl_hooks.publish.entry import entries
     from fl_hooks.publish.forge import forge_of
+    from fl_hooks.publish.formats.sureness import sureness
+    from fl_hooks.publish.precision import precision
     from fl_hooks.store.config import Config, load_config
 
     config = load_config(repo[0]).config if repo[0] else Config()
@@ -65,6 +68,7 @@ def _run(report: Report, repo: tuple[str, str, str], revision: str) -> Run:
     remote, branch, head = _head(repo) if repo[0] else ("", "", "")
     return Run(
         entries=entries(library, config.checks),
+        sureness=sureness(precision(measured(library))),
         url=config.publish.url and f"{config.publish.url.rstrip('/')}/",
         repository=forge_of(config.publish.repository or remote).base,
         # A range is named by its end; files on disk are at best those of HEAD.

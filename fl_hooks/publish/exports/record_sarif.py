@@ -9,6 +9,7 @@ from fl_hooks.analyze.sources import PASSED
 from fl_hooks.publish.exports.encode import clean, plain, text
 from fl_hooks.publish.formats.results import Result, Run
 from fl_hooks.publish.formats.sarif import render
+from fl_hooks.publish.formats.sureness import sureness
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -37,6 +38,7 @@ def files(site: Site) -> dict[str, str]:
     results = [_result(site, one, checks) for one in found]
     run = Run(
         entries=site.entries,
+        sureness=sureness(site.loop.precision),
         url=site.settings.url,
         repository=site.forge.base,
         revision=site.facts.head,

@@ -52,12 +52,14 @@ class Result:
 class Run:
     """What is known of the scan, or of the record: all that is not a result.
 
-    entries: the library. url: the site's own address, "" for none. repository, revision, branch:
-    what was scanned, "" where nobody knows. notices: what was not scanned, and why. whole: whether
-    nothing went wrong.
+    entries: the library. sureness: check -> how right it was, in code scanning's words. url: the
+    site's own address, "" for none. repository, revision, branch: what was scanned, "" where
+    nobody knows. notices: what was not scanned, and why. whole: whether nothing went wrong. about:
+    what the results are, "" where that is plain.
     """
 
     entries: Sequence[Entry] = ()
+    sureness: Mapping[str, str] = field(default_factory=dict)
     url: str = ""
     repository: str = ""
     revision: str = ""

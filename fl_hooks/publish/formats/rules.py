@@ -9,9 +9,10 @@ from fl_hooks.library.about import sections
 from fl_hooks.publish.formats.levels import PROBLEM, SARIF
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping
 
     from fl_hooks.publish.entry import CheckEntry, Entry
+    from fl_hooks.publish.formats.results import Run
 
 # What GitHub shows of a description.
 _LONGEST = 1024
@@ -19,18 +20,17 @@ _SECTIONS = ("Why it is bad", "Use instead", "When to leave it")
 _WORD = re.compile(r"[^A-Za-z0-9]+")
 
 
-def rules_of(
-    checks: Sequence[tuple[str, str]], entries: Sequence[Entry], url: str
-) -> list[dict[str, Any]]:
-    """Return the rules for checks, given as (full id, a severity that it was found at)."""
-    known = {check.full: (entry, check) for entry in entries for check in entry.checks}
+def rules_of(checks: Mapping[str, str], run: Run) -> list[dict[str, Any]]:
+    """Return the rules for checks, given as full id -> a severity that it was found at."""
+    known = {check.full: (entry, check) for entry in run.entries for check in entry.checks}
     return [
-        _rule(*known[full], url) if full in known else _unknown(full, severity)
-        for full, severity in checks
+        _rule(*known[full], run) if full in known else _unknown(full, severity)
+        for full, severity in checks.items()
     ]
 
 
-def _rule(entry: Entry, check: CheckEntry, url: str) -> dict[str, Any]:
+def _rule(entry: Entry, check: CheckEntry, run: Run) -> dict[str, Any]:
+    precision = run.sureness.get(check.full)
     rule: dict[str, Any] = {
         "id": check.full,
         "name": _name(check.full),
@@ -41,10 +41,11 @@ def _rule(entry: Entry, check: CheckEntry, url: str) -> dict[str, Any]:
         "properties": {
             "tags": [entry.category, *entry.languages],
             "problem.severity": PROBLEM[check.severity],
+            **({"precision": precision} if precision else {}),
         },
     }
-    if url:
-        rule["helpUri"] = f"{url}patterns/{entry.id}/#{check.id}"
+    if run.url:
+        rule["helpUri"] = f"{run.url}patterns/{entry.id}/#{check.id}"
     return rule
 
 

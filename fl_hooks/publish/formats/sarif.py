@@ -48,7 +48,7 @@ def sarif(results: Sequence[Result], run: Run) -> dict[str, Any]:
                         "name": "fl-hooks",
                         "version": __version__,
                         "semanticVersion": __version__,
-                        "rules": rules_of(list(checks.items()), run.entries, run.url),
+                        "rules": rules_of(checks, run),
                     }
                 },
                 "columnKind": "unicodeCodePoints",

@@ -57,6 +57,7 @@ def test_a_rule_tells_why_what_instead_and_how_to_allow_it():
     assert rule["helpUri"] == "https://site.example/patterns/specific_exceptions/#bare-except"
     assert rule["defaultConfiguration"] == {"level": "error"}
     assert rule["properties"]["problem.severity"] == "error"
+    assert "precision" not in rule["properties"]
     assert rule["properties"]["tags"] == ["error-handling", "python"]
     for text in ("It hides errors.", "except OSError:", "# fl: allow bare-except --"):
         assert text in rule["help"]["markdown"]
