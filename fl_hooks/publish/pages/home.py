@@ -9,7 +9,7 @@ from markupsafe import Markup
 from fl_hooks.publish.charts.figure import draw
 from fl_hooks.publish.charts.stacked import stacked
 from fl_hooks.publish.numbers import Numbers, recent_months
-from fl_hooks.publish.pages.state import changed, open_risks, tiles, top_risks
+from fl_hooks.publish.pages.state import changed, risks_of, tiles, top_risks
 from fl_hooks.publish.pages.steps import next_steps
 from fl_hooks.publish.render import render
 from fl_hooks.publish.site import Site, front
@@ -35,7 +35,7 @@ def pages(site: Site) -> dict[str, str]:
 
 def _page(site: Site, chart: Markup) -> str:
     numbers = site.numbers
-    risks = open_risks(site)
+    risks, kept = risks_of(site)
     filled = bool(numbers.total.total or site.loop.ranked)
     return render(
         "home.md.j2",
@@ -48,7 +48,7 @@ def _page(site: Site, chart: Markup) -> str:
         checks=sum(len(entry.checks) for entry in site.entries),
         numbers=numbers,
         filled=filled,
-        tiles=tiles(site, risks) if filled else (),
+        tiles=tiles(site, risks, kept) if filled else (),
         risks=top_risks(site),
         changes=changed(site),
         steps=next_steps(site, risks),

@@ -37,41 +37,40 @@ class Tile:
 
 def is_risk(one: Violation) -> bool:
     """Tell whether a violation is severe and went in."""
-    return one.severity in BLOCKING and one.outcome in KEPT
+    return one.outcome in KEPT and one.severity in BLOCKING
 
 
-def open_risks(site: Site) -> list[Violation]:
-    """Return the severe violations that HEAD still holds, one per fault, newest first.
+def risks_of(site: Site) -> tuple[list[Violation], int]:
+    """Return the open risks, newest first, and how many went in during the window of trends.
 
-    Where nobody looked: all that went in during the window of trends.
+    Open is what HEAD still holds, one per fault; where nobody looked, all of that window.
     """
+    start = (site.loop.now - timedelta(days=WINDOW_DAYS)).isoformat()
+    severe = [one for one in site.violations if is_risk(one)]
+    recent = [one for one in severe if (one.date or "9") > start]
     if site.loop.standing is None:
-        return recent_risks(site)
+        return recent, len(recent)
     faults = site.loop.standing.faults
     found: dict[tuple[str, str], Violation] = {}
-    for one in site.violations:
-        if is_risk(one) and (one.path, one.fingerprint) in faults:
+    for one in severe:
+        if (one.path, one.fingerprint) in faults:
             found.setdefault((one.path, one.fingerprint), one)
-    return list(found.values())
+    return list(found.values()), len(recent)
 
 
-def recent_risks(site: Site) -> list[Violation]:
-    """Return the severe violations that went in during the window of trends, newest first."""
-    start = (site.loop.now - timedelta(days=WINDOW_DAYS)).isoformat()
-    return [one for one in site.violations if is_risk(one) and (one.date or "9") > start]
+def tiles(site: Site, risks: Sequence[Violation], kept: int) -> list[Tile]:
+    """Return the figures of the first screen; only the first for a loop without an analysis.
 
-
-def tiles(site: Site, risks: Sequence[Violation]) -> list[Tile]:
-    """Return the figures of the first screen; only the first for a loop without an analysis."""
+    kept: how many severe ones went in during the window of trends.
+    """
     month = site.loop.month
-    first = _risks(site, risks)
+    first = _risks(site, risks, kept)
     return [first, *([_prevented(month), _reported(month), _trend(site)] if month else ())]
 
 
-def _risks(site: Site, risks: Sequence[Violation]) -> Tile:
+def _risks(site: Site, risks: Sequence[Violation], kept: int) -> Tile:
     critical = sum(one.severity == "critical" for one in risks)
     grave = f", {critical:,} of them critical" if critical else ""
-    kept = len(recent_risks(site))
     if site.loop.standing is None:
         text = f"severe ones that went in during the last {_WEEKS} weeks{grave}"
     elif risks:
