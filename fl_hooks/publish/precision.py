@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 PARTS = {"final": "that nobody tuned on", "tuning": "that checks were tuned on"}
 _PER = 100_000
 _ALMOST = 0.99
+_SIGN = "\N{NO-BREAK SPACE}%"
 _MILLION = 1_000_000
 
 
@@ -128,7 +129,8 @@ def _reading(row: Mapping[str, Any]) -> Reading:
 
 def percent(share: float) -> str:
     """Return a share in per cent; what is less than all of it never reads as 100 %."""
-    return "over 99 %" if _ALMOST < share < 1 else f"{share * 100:.0f} %"
+    # The sign stays on its number's line.
+    return f"over 99{_SIGN}" if _ALMOST < share < 1 else f"{share * 100:.0f}{_SIGN}"
 
 
 def million(lines: int) -> str:

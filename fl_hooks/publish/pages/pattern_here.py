@@ -61,6 +61,7 @@ def here(site: Site, entry: Entry, all_met: Met) -> dict[str, Any]:
         "tally": site.numbers.pattern(entry.id),
         "months": [by_month[m].total if m in by_month else 0 for m in all_met.months],
         "course": verdict(site.loop.effect.get(entry.id)) if site.loop.judged else None,
+        "per": _per(site),
         "prevented": part(prevented["count"], prevented["of"]) if prevented else None,
         "files": _files(entry, found),
         "signals": _signals(site, all_met.events.get(entry.id, {})),
@@ -68,6 +69,12 @@ def here(site: Site, entry: Entry, all_met: Met) -> dict[str, Any]:
         "all": f"../../violations/?pattern={entry.id}",
         "more": len(found) > site.settings.latest,
     }
+
+
+def _per(site: Site) -> str:
+    """Return what rates are taken over."""
+    per_line = site.loop.month and site.loop.month.rates_per == "added line"
+    return "added line" if per_line else "week"
 
 
 def _files(entry: Entry, found: Sequence[Violation]) -> list[dict[str, Any]]:
