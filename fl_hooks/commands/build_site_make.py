@@ -100,7 +100,7 @@ def key_of(git: Git, config: Config, order: Order) -> str:
         "since": order.since,
         "copy": order.copy,
     }
-    return key_of(git, config.publish.pages, values)
+    return key_of(git, () if order.copy else config.publish.pages, values)
 
 
 def _render(git: Git, config: Config, order: Order, progress: Progress) -> _Tree:

@@ -88,9 +88,9 @@ class _Site:
         folder = Path(self._git.top, _FOLDER)
         settings = replace(order.settings, url=self._server.url)
         tree, out = str(folder / "pages"), str(folder / "site")
-        return config, replace(
-            order, settings=settings, tree=tree, out=out, shown=f"{_FOLDER}/site/"
-        )
+        # A warning is told, and the page is shown all the same: somebody is at work on it.
+        order = replace(order, settings=settings, tree=tree, out=out, strict=False)
+        return config, replace(order, shown=f"{_FOLDER}/site/")
 
     def _tell(self, made: Made) -> None:
         for warning in (*made.notes, *made.warnings):

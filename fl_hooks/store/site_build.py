@@ -130,12 +130,14 @@ def run_mkdocs(config: str, out: str, time: str) -> list[str]:
     """
     env = os.environ | {"NO_MKDOCS_2_WARNING": "1", "PYTHONIOENCODING": "utf-8", "NO_COLOR": "1"}
     env.setdefault("SOURCE_DATE_EPOCH", time or "0")
-    # -P: the current folder is the repository, whose files must not pass for modules.
-    command = [sys.executable, "-P", "-m", "mkdocs", "build", "--quiet", "-f", config, "-d", out]
+    # -P: the current folder is the repository, whose files must not pass for modules. Not
+    # --quiet, which silences warnings as well.
+    command = [sys.executable, "-P", "-m", "mkdocs", "build", "-f", config, "-d", out]
     done = subprocess.run(
         command, env=env, capture_output=True, text=True, encoding="utf-8", check=False
     )
-    said = [line for line in (done.stdout + done.stderr).split("\n") if line.strip()]
+    lines = (done.stdout + done.stderr).split("\n")
+    said = [line for line in lines if line.strip() and not line.startswith("INFO")]
     if done.returncode:
         raise FlError("mkdocs failed:\n" + "\n".join(f"  {line}" for line in said[-20:]))
     return [line.partition("-")[2].strip() for line in said if line.startswith("WARNING")]

@@ -18,6 +18,7 @@ from fl_hooks.store.paths import (
     checkout,
     repo_pattern_dirs,
 )
+from fl_hooks.store.site_tree import MARKER
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -56,6 +57,7 @@ def places(git: Git, documents: Iterable[str]) -> Iterator[tuple[str, str]]:
     yield "bundled", bundled_patterns_dir()
     yield "record", os.path.join(git.top, FOLDER)
     yield "local", local_folder(git.common_dir)
+    yield "shallow", os.path.join(git.common_dir, "shallow")
     yield "overrides", os.path.join(git.top, _OVERRIDES)
     for name in _FILES:
         yield name, os.path.join(git.top, name)
@@ -89,7 +91,8 @@ def _versions() -> dict[str, object]:
 def _files(place: str, inside: str = "") -> Iterator[str]:
     """Yield the files of a folder, relative to it; "" for a file itself, nothing for what is not.
 
-    What Python and the system write by themselves is left out, links to folders are not followed.
+    What Python and the system write by themselves is left out, and what we wrote; links to folders
+    are not followed.
     """
     try:
         with os.scandir(os.path.join(place, inside)) as entries:
@@ -98,6 +101,8 @@ def _files(place: str, inside: str = "") -> Iterator[str]:
         yield ""
         return
     except OSError:
+        return
+    if any(entry.name == MARKER for entry in found):
         return
     for entry in found:
         path = f"{inside}/{entry.name}" if inside else entry.name

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from fl_hooks.errors import FlError
 from fl_hooks.store.history import read_blobs
+from fl_hooks.store.site_tree import MARKER
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -125,6 +126,9 @@ def _documents(top: str, page: str) -> Iterator[str]:
     if os.path.isfile(place) and page.lower().endswith(_DOCUMENTS):
         yield page
     for folder, folders, names in os.walk(place):
+        if MARKER in names:
+            folders.clear()  # pages that fl-build-site --into wrote there
+            continue
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         for name in sorted(names, key=lambda name: (name not in ("index.md", "README.md"), name)):
             path = os.path.join(folder, name)

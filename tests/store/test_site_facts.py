@@ -6,6 +6,7 @@ from fl_hooks.errors import FlError
 from fl_hooks.store.git import Git
 from fl_hooks.store.paths import find_repo
 from fl_hooks.store.site_facts import read_documents, read_facts
+from fl_hooks.store.site_tree import write_tree
 from tests.site_values import a_violation
 
 
@@ -122,3 +123,10 @@ def test_a_page_stands_where_it_is_named(repo):
         repo.write(f"docs/{name}.md", f"# {name}\n")
     found = read_documents(str(repo.path), ["docs/start.md", "docs"])
     assert list(found) == ["docs/start.md", "docs/a.md", "docs/b.md"]
+
+
+def test_pages_that_we_wrote_are_nobodys_documents(repo):
+    """What --into put below a folder of documentation is made from the record, each time anew."""
+    repo.write("docs/start.md", "# Start\n")
+    write_tree(str(repo.path / "docs/quality"), {"index.md": b"# Ours\n", "a/x.md": b"# X\n"}, "x")
+    assert list(read_documents(str(repo.path), ["docs"])) == ["docs/start.md"]
