@@ -55,11 +55,10 @@ def _said(found: Mapping[str, Any]) -> tuple[str, str]:
 
 
 def _side(side: Mapping[str, Any]) -> dict[str, Any]:
-    """Return one side: its count, and over what it is taken."""
-    lines = side["lines"]
-    over = f"{side['weeks']:.1f} weeks"
+    """Return one side: its count, how long it is, and its rate."""
+    lines, weeks, rate = side["lines"], side["weeks"], ""
     if lines:
-        over += f", {side['count'] * _THOUSAND / lines:.3g} per 1,000 lines"
-    elif side["weeks"]:
-        over += f", {side['count'] / side['weeks']:.2g} a week"
-    return {"count": side["count"], "over": over}
+        rate = f"{figure(side['count'] * _THOUSAND / lines)} per 1,000 lines"
+    elif lines is None and weeks:
+        rate = f"{figure(side['count'] / weeks)} a week"
+    return {"count": side["count"], "over": f"{weeks:.1f} weeks", "rate": rate}
