@@ -127,6 +127,15 @@ def test_a_row_leads_to_its_place_for_good(open_team):
     assert page.locator("tr:target td:nth-child(2)").inner_text() == place
 
 
+def test_a_row_that_moved_is_found(open_team):
+    """A merge of older commits moves rows to another page of their month; links still work."""
+    page = open_team("violations/2026-10/1/")
+    part = {"first": 150, "rows": [["v-0123456789ab"]]}
+    page.route("**/data/violations/2026-10.json", lambda route: route.fulfill(json=part))
+    page.goto(f"{page.url}?again#v-0123456789ab")
+    page.wait_for_url("**/violations/2026-10/2/#v-0123456789ab")
+
+
 def test_made_rows_are_those_that_were_built(open_team):
     """What the script makes looks and leads as what stands there without it."""
     page = open_team("violations/")

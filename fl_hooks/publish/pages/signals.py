@@ -80,7 +80,8 @@ def pages(site: Site) -> dict[str, str]:
         all_patterns=len(rows),
         most=max((row["signals"] for row in rows), default=0),
         both=sum(1 for row in rows if row["found"] and row["signals"]),
-        unseen=sum(1 for row in rows if not row["found"] and row["signals"]),
+        unseen=sum(1 for row in rows if row["known"] and not row["found"] and row["signals"]),
+        unknown=sum(1 for row in rows if not row["known"] and row["signals"]),
         names=[(key, row[0]) for key, row in SOURCES.items()],
         chart=figure.html if figure else "",
     )

@@ -51,6 +51,7 @@ def _overview(site: Site, months: dict[str, list[Violation]]) -> str:
         most=max((tally.total for tally in tallies.values()), default=0),
         paged=any(len(found) > site.settings.rows for found in months.values()),
         choices=_choices(site, months),
+        checks={check.full for entry in site.entries for check in entry.checks},
         latest=site.rows.of(site.violations[:_LATEST], "../"),
         shown=min(_LATEST, len(site.violations)),
     )
@@ -98,6 +99,9 @@ def listing(
         "title": title,
         "total": len(found),
         "pages": last,
+        "explorer": f"{root}violations/",
+        "month": folder.rpartition("/")[2],
+        "dated": is_month(folder.rpartition("/")[2]),
     }
     return {
         f"{folder}/{number}.md": render(

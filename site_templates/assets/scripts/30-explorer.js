@@ -118,11 +118,12 @@
 
   const title = (text) => text.charAt(0).toUpperCase() + text.slice(1);
 
-  const rowOf = ({ row, part, number }, index, before) => {
-    const [anchor, check, severity, outcome, path, line, , commit, , reason] = row;
+  const rowOf = ({ row, part, number }, index, gone, before) => {
+    const [own, check, severity, outcome, path, line, , commit, , reason] = row;
     const [name, short] = parted(part.checks[check], index);
     const pattern = index.patterns[name];
-    const page = pattern?.page ? `../${pattern.page}#${encodeURIComponent(short)}` : "";
+    const anchor = gone.has(part.checks[check]) ? "" : `#${encodeURIComponent(short)}`;
+    const page = pattern?.page ? `../${pattern.page}${anchor}` : "";
     const place = part.paths[path];
     const cut = place.lastIndexOf("/") + 1;
     const told = commit === null ? null : part.commits[commit];
@@ -133,7 +134,7 @@
       index.links && told && outcome !== "prevented" && address !== null
         ? template(index.links.line, { commit: told.id, path: address, line })
         : "";
-    const home = `../violations/${part.month}/${Math.floor(number / index.page_size) + 1}/#${anchor}`;
+    const home = `../violations/${part.month}/${Math.floor(number / index.page_size) + 1}/#${own}`;
     const date = make("a", { class: "fl-date", href: home }, told ? told.date.slice(0, 10) : "not committed yet");
     const last = make("td", {}, date);
     if (told && before === told.id) last.append(make("small", {}, "same commit"));
@@ -177,6 +178,24 @@
     }
   };
 
+  // A merge of older commits moves rows to another page of their month: whoever comes for one that
+  // is not here any more is led to where it is.
+  const moved = async (root) => {
+    const name = location.hash.slice(1);
+    if (!/^v-[0-9a-f]{12}$/.test(name) || document.getElementById(name)) return;
+    const base = new URL("../../../data/violations/", location.href).href;
+    const index = await load(new URL("index.json", base).href);
+    const month = index.months.find((one) => one.month === root.dataset.flMonth);
+    for (const file of month?.files ?? []) {
+      const part = await load(new URL(file, base).href);
+      const at = part.rows.findIndex((row) => row[0] === name);
+      if (at < 0) continue;
+      const page = Math.floor((part.first + at) / index.page_size) + 1;
+      location.replace(new URL(`../${page}/#${name}`, location.href));
+      return;
+    }
+  };
+
   // --- The page -----------------------------------------------------------------------------
 
   const explorer = (root) => {
@@ -189,6 +208,9 @@
     const latest = [...body.rows];
     const clear = form.querySelector("[type=reset]");
     const turn = (way) => root.querySelector(`[data-fl-turn=${way}]`);
+    // Checks that the library has no more: their pattern's page has no place for them.
+    const options = [...(field("check")?.options ?? [])];
+    const gone = new Set(options.filter((one) => "flGone" in one.dataset).map((one) => one.value));
     let page = 0;
     let asked = 0;
 
@@ -234,7 +256,7 @@
         const more = found.length > ROWS;
         let before = "";
         const rows = found.slice(0, ROWS).map((one) => {
-          const row = rowOf(one, index, before);
+          const row = rowOf(one, index, gone, before);
           before = one.row[7] === null ? "" : one.part.commits[one.row[7]].id;
           return row;
         });
@@ -322,5 +344,6 @@
     permalinks(document);
     fl.copies(document);
     document.querySelectorAll("[data-fl-explorer]").forEach(explorer);
+    document.querySelectorAll("[data-fl-month]").forEach((root) => moved(root).catch(() => {}));
   });
 })();

@@ -20,7 +20,7 @@ def build(*record, **settings):
 def choices(page, name):
     """Return (value, text) of what can be chosen in a field of the explorer."""
     field = re.search(rf'<select name="{name}">(.*?)</select>', page)
-    found = re.findall(r'<option value="([^"]*)">(.*?)</option>', field[1]) if field else []
+    found = re.findall(r'<option value="([^"]*)"[^>]*>(.*?)</option>', field[1]) if field else []
     return [(html.unescape(value), html.unescape(text)) for value, text in found[1:]]
 
 
@@ -42,6 +42,7 @@ def test_the_explorer_offers_what_is_on_record():
     ]
     assert choices(page, "severity") == [("high", "High"), ("low", "Low")]
     assert choices(page, "outcome") == [("committed", "Committed"), ("escaped", "Escaped")]
+    assert page.count("data-fl-gone") == 1
     months = [("2026-11", "November 2026"), ("2026-09", "September 2026")]
     assert choices(page, "from") == choices(page, "to") == months
 
