@@ -6,14 +6,12 @@ What was blocked at a commit is no news: somebody has just mended it.
 from __future__ import annotations
 
 import html
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
-from uuid import NAMESPACE_URL, uuid5
 
-from fl_hooks import __version__
 from fl_hooks.analyze.sources import PASSED
-from fl_hooks.publish.exports.encode import text, xml
+from fl_hooks.publish.exports.atom import Entry, document
+from fl_hooks.publish.exports.encode import text
 from fl_hooks.publish.numbers import OUTCOMES
 from fl_hooks.publish.report.decisions import times
 from fl_hooks.records.severity import SEVERITIES, rank
@@ -30,20 +28,6 @@ MOST = 50
 # Violations that one entry lists.
 _LISTED = 10
 _SUBJECT = 120
-_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-
-
-@dataclass(frozen=True, slots=True)
-class _Entry:
-    """One entry; `name` is what its id is made from, `address` from the site's top."""
-
-    name: str
-    title: str
-    updated: datetime
-    address: str
-    content: str
-    category: str
-    author: str = ""
 
 
 def files(site: Site) -> dict[str, str]:
@@ -55,49 +39,16 @@ def feed(site: Site) -> str:
     """Return the feed; it is made of dated facts alone, so one record gives one feed."""
     found = sorted((*_commits(site), *_worse(site)), key=lambda one: (one.updated, one.name))
     entries = found[: -MOST - 1 : -1]
-    root = site.settings.url
-    base = f' xml:base="{xml(root)}"' if root else ""
-    updated = max((one.updated for one in entries), default=max(_EPOCH, site.loop.now))
-    lines = [
-        '<?xml version="1.0" encoding="utf-8"?>',
-        f'<feed xmlns="http://www.w3.org/2005/Atom" xml:lang="en"{base}>',
-        f"<id>{_id('feed', text(site.facts.name))}</id>",
-        f"<title>{xml(site.facts.name)}: known faults</title>",
-        "<subtitle>Commits that kept a known fault, and patterns that get more frequent</subtitle>",
-        f"<updated>{_stamp(updated)}</updated>",
-        f"<author><name>{xml(site.facts.name)}</name></author>",
-        f'<generator version="{xml(__version__)}">fl-hooks</generator>',
-        f'<link rel="self" type="application/atom+xml" href="{xml(root + PATH)}"/>',
-        f'<link rel="alternate" type="text/html" href="{xml(root or "./")}"/>',
-    ]
-    return "\n".join((*lines, *(_xml(one, root) for one in entries), "</feed>", ""))
-
-
-def _xml(one: _Entry, root: str) -> str:
-    author = f"<author><name>{xml(one.author)}</name></author>\n" if one.author else ""
-    return (
-        "<entry>\n"
-        f"<id>{_id(one.name)}</id>\n"
-        f"<title>{xml(one.title)}</title>\n"
-        f"<updated>{_stamp(one.updated)}</updated>\n"
-        f"{author}"
-        f'<link rel="alternate" type="text/html" href="{xml(root + one.address)}"/>\n'
-        f'<category term="{xml(one.category)}"/>\n'
-        f'<content type="html">{xml(one.content)}</content>\n'
-        "</entry>"
+    return document(
+        entries,
+        name=site.facts.name,
+        updated=max((one.updated for one in entries), default=site.loop.now),
+        root=site.settings.url,
+        path=PATH,
     )
 
 
-def _id(*parts: str) -> str:
-    """Return an id that stays the same wherever the site lies and whenever it is built."""
-    return f"urn:uuid:{uuid5(NAMESPACE_URL, ':'.join(('fl-hooks', *parts)))}"
-
-
-def _stamp(moment: datetime) -> str:
-    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
-
-
-def _commits(site: Site) -> Iterator[_Entry]:
+def _commits(site: Site) -> Iterator[Entry]:
     """Yield an entry per commit that kept a fault, the latest of them only."""
     groups: dict[str, list[Violation]] = {}
     for one in site.violations:
@@ -119,7 +70,7 @@ def _moment(date: str) -> datetime | None:
     return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
 
 
-def _commit(site: Site, found: Sequence[Violation], moment: datetime) -> _Entry:
+def _commit(site: Site, found: Sequence[Violation], moment: datetime) -> Entry:
     first = found[0]
     grave = max(found, key=lambda one: rank(one.severity) if one.severity in SEVERITIES else 0)
     number = f"{len(found):,} known fault{'s' * (len(found) != 1)}"
@@ -129,7 +80,7 @@ def _commit(site: Site, found: Sequence[Violation], moment: datetime) -> _Entry:
     rows = "".join(_row(site, one) for one in found[:_LISTED])
     more = len(found) - _LISTED
     left = f"<p>{more:,} more in this commit.</p>" if more > 0 else ""
-    return _Entry(
+    return Entry(
         name=f"commit:{first.commit}",
         title=f"{number} in {first.commit[:7]}{subject}",
         updated=moment,
@@ -156,7 +107,7 @@ def _row(site: Site, one: Violation) -> str:
     return f"<li>{_escape(one.severity)}: {pattern} ({_escape(one.check)}), {place}, {outcome}</li>"
 
 
-def _worse(site: Site) -> Iterator[_Entry]:
+def _worse(site: Site) -> Iterator[Entry]:
     """Yield an entry per pattern that gets more frequent.
 
     Its id names the month of its latest occurrence: what stays so is news once a month.
@@ -168,7 +119,7 @@ def _worse(site: Site) -> Iterator[_Entry]:
             yield _regression(site, pattern, effect, moment)
 
 
-def _regression(site: Site, pattern: str, effect: Mapping[str, Any], moment: datetime) -> _Entry:
+def _regression(site: Site, pattern: str, effect: Mapping[str, Any], moment: datetime) -> Entry:
     title = site.titles.get(pattern, pattern)
     ratio = times(effect.get("rate_ratio"), effect.get("interval") or (None, None))
     days = f"{effect['window_days']:g} days"
@@ -178,7 +129,7 @@ def _regression(site: Site, pattern: str, effect: Mapping[str, Any], moment: dat
     if pattern in site.titles:
         address = f"patterns/{pattern}/"
         advice = f"<p>{_link(site.settings.url + address, 'What to write instead')}</p>"
-    return _Entry(
+    return Entry(
         name=f"worsening:{pattern}:{moment:%Y-%m}",
         title=f"More and more often: {title}",
         updated=moment,

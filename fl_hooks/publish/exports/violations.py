@@ -8,10 +8,10 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING, Any
 
-from fl_hooks.publish.exports.encode import compact, plain, text
+from fl_hooks.publish.exports import month_rows
+from fl_hooks.publish.exports.encode import compact, text
 from fl_hooks.publish.forge import FORGES
 from fl_hooks.publish.numbers import OUTCOMES
-from fl_hooks.publish.rows import anchor
 from fl_hooks.records.severity import SEVERITIES
 
 if TYPE_CHECKING:
@@ -20,17 +20,10 @@ if TYPE_CHECKING:
     from fl_hooks.publish.forge import Forge
     from fl_hooks.publish.numbers import Tally
     from fl_hooks.publish.site import Site
-    from fl_hooks.publish.values import Settings
     from fl_hooks.records.violation import Violation
 
 SCHEMA = 1
 FOLDER = "data/violations"
-# Rows of one file: about half a megabyte.
-PART = 5000
-COLUMNS = (
-    *("anchor", "check", "severity", "outcome", "path"),
-    *("line", "column", "commit", "fingerprint", "reason"),
-)
 
 
 def files(site: Site) -> dict[str, str]:
@@ -44,7 +37,7 @@ def files(site: Site) -> dict[str, str]:
         **{
             f"{FOLDER}/{name}": compact(part)
             for month, found in months.items()
-            for name, part in _parts(month, found[::-1], site.settings)
+            for name, part in month_rows.parts(month, found[::-1], site.settings)
         },
     }
 
@@ -57,7 +50,7 @@ def index(site: Site, months: Mapping[str, Sequence[Violation]]) -> dict[str, An
         "schema": SCHEMA,
         "total": numbers.total.total,
         "page_size": site.settings.rows,
-        "part_size": PART,
+        "part_size": month_rows.PART,
         "outcomes": {name: numbers.total.of(name) for name in OUTCOMES},
         "severities": {name: numbers.severities[name] for name in reversed(SEVERITIES)},
         "patterns": {text(name): one for name, one in _patterns(site)},
@@ -69,7 +62,7 @@ def index(site: Site, months: Mapping[str, Sequence[Violation]]) -> dict[str, An
                 "outcomes": dict(numbers.months[month].shown),
                 "severities": _in_order(Counter(one.severity for one in found)),
                 "patterns": by_month[month],
-                "files": names_of(month, len(found)),
+                "files": month_rows.names_of(month, len(found)),
             }
             for month, found in months.items()
         ],
@@ -111,86 +104,3 @@ def _by_month(site: Site) -> dict[str, dict[str, int]]:
 
 def _in_order(counts: Counter[str]) -> dict[str, int]:
     return {name: counts[name] for name in reversed(SEVERITIES) if counts[name]}
-
-
-def _many(number: int) -> int:
-    return (number + PART - 1) // PART
-
-
-def names_of(month: str, total: int) -> list[str]:
-    """Return the names of the files that hold a month's violations."""
-    return [_name(month, part) for part in range(1, _many(total) + 1)]
-
-
-def _name(month: str, part: int) -> str:
-    return f"{month}.json" if part == 1 else f"{month}-{part}.json"
-
-
-def _parts(
-    month: str, found: Sequence[Violation], settings: Settings
-) -> list[tuple[str, dict[str, Any]]]:
-    """Return (file name, content) for a month's violations, which are the oldest first."""
-    last = _many(len(found))
-    return [
-        (_name(month, part), _part(month, (part, last), found, settings))
-        for part in range(1, last + 1)
-    ]
-
-
-def _part(
-    month: str, place: tuple[int, int], found: Sequence[Violation], settings: Settings
-) -> dict[str, Any]:
-    first = (place[0] - 1) * PART
-    checks, paths, commits = _Table(), _Table(), _Table()
-    rows = [
-        (
-            anchor(one),
-            checks.place(one.id),
-            one.severity,
-            one.outcome,
-            paths.place(one.path),
-            one.line,
-            one.column,
-            commits.place((one.commit, one.date, one.subject, one.author)) if one.commit else None,
-            one.fingerprint,
-            text(one.reason),
-        )
-        for one in found[first : first + PART]
-    ]
-    return {
-        "schema": SCHEMA,
-        "month": month,
-        "part": place[0],
-        "parts": place[1],
-        "first": first,
-        "columns": COLUMNS,
-        "checks": plain(checks.values),
-        "paths": plain(paths.values),
-        "commits": [_commit(one, settings) for one in commits.values],
-        "rows": rows,
-    }
-
-
-def _commit(known: tuple[str, str, str, str], settings: Settings) -> dict[str, str]:
-    """Return what may be said of a commit, of which id, date, subject and author are known."""
-    commit, date, subject, author = known
-    said = {"id": commit, "date": date}
-    if settings.source != "none":
-        said["subject"] = text(subject)
-    if settings.authors:
-        said["author"] = text(author)
-    return said
-
-
-class _Table:
-    """Values that rows name by their place, in the order in which they came."""
-
-    def __init__(self) -> None:
-        self._places: dict[Any, int] = {}
-
-    def place(self, value: object) -> int:
-        return self._places.setdefault(value, len(self._places))
-
-    @property
-    def values(self) -> list[Any]:
-        return list(self._places)

@@ -68,7 +68,7 @@ def _files(site: Site) -> Iterator[dict[str, Any]]:
 
 def _months(site: Site) -> Iterator[dict[str, Any]]:
     """Yield the files of each month, the latest first."""
-    from fl_hooks.publish.exports.violations import names_of
+    from fl_hooks.publish.exports.month_rows import names_of
 
     for month, tally in sorted(site.numbers.months.items(), reverse=True):
         files = [(f"{_TOP}data/violations/{name}", name) for name in names_of(month, tally.total)]

@@ -3,10 +3,9 @@ import json
 import re
 
 from fl_hooks.publish import exports
-from fl_hooks.publish.exports import violations
+from fl_hooks.publish.exports import month_rows, violations
 from fl_hooks.publish.exports.index import KINDS, kind_of
 from fl_hooks.publish.loop import Loop
-from fl_hooks.publish.pages import violations as pages
 from tests.export_values import a_loop, a_record, a_site, exported
 from tests.site_values import FACTS, HOSTILE, a_check, a_violation, an_entry
 
@@ -65,7 +64,7 @@ def test_rows_are_the_record_and_lead_to_their_permalinks():
     for month in index["months"]:
         for name in month["files"]:
             part = json.loads(made[f"data/violations/{name}"])
-            assert part["columns"] == list(violations.COLUMNS)
+            assert part["columns"] == list(month_rows.COLUMNS)
             for number, row in enumerate(part["rows"], part["first"]):
                 one = dict(zip(part["columns"], row, strict=True))
                 page = number // index["page_size"] + 1
@@ -77,14 +76,11 @@ def test_rows_are_the_record_and_lead_to_their_permalinks():
     assert shown == {
         one.commit: (site.rows.address(one), one.id, one.outcome, one.path) for one in record
     }
-    assert {f"violations/{one['month']}" for one in index["months"]} == {
-        path.rpartition("/")[0] for path in pages.pages(site) if path.count("/") == 2
-    }
 
 
 def test_large_months_are_split_and_full_files_never_change(monkeypatch):
     """A file has a bound; what is recorded later goes behind what is there."""
-    monkeypatch.setattr(violations, "PART", 5)
+    monkeypatch.setattr(month_rows, "PART", 5)
     record = [a_violation(n) for n in range(12, 0, -1)]
     before = exported(*record)
     (month,) = data(before, "violations/index")["months"]
@@ -101,7 +97,7 @@ def test_what_waits_for_its_commit_has_none():
     """A violation that is not committed is in a file of its own, without a commit."""
     made = exported(a_violation(commit="", date="", author="", subject=""))
     (row,) = data(made, "violations/not-committed")["rows"]
-    assert row[violations.COLUMNS.index("commit")] is None
+    assert row[month_rows.COLUMNS.index("commit")] is None
 
 
 def test_source_none_holds_neither_links_nor_subjects_nor_texts():
