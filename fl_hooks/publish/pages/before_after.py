@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from fl_hooks.publish.pages.named import named
 from fl_hooks.publish.pages.verdicts import span
 from fl_hooks.publish.report.decisions import figure
 
@@ -30,8 +31,7 @@ def _row(site: Site, pattern: str, found: Mapping[str, Any]) -> dict[str, Any]:
     compared = found["interval"] is not None
     kind, word = _said(found) if compared else ("unclear", "Not compared")
     return {
-        "title": site.titles.get(pattern, pattern),
-        "page": f"../../patterns/{pattern}/" if pattern in site.titles else "",
+        **named(site, pattern),
         "since": found["since"],
         "before": _side(found["before"]),
         "after": _side(found["after"]),

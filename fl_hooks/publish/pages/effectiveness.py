@@ -9,6 +9,7 @@ from fl_hooks.publish.charts.stacked import stacked
 from fl_hooks.publish.charts.words import month_title
 from fl_hooks.publish.numbers import Tally, recent_months
 from fl_hooks.publish.pages.before_after import sides
+from fl_hooks.publish.pages.named import named
 from fl_hooks.publish.pages.steps import KEPT
 from fl_hooks.publish.pages.verdicts import NO_SCIPY, Part, part
 from fl_hooks.publish.render import render
@@ -39,10 +40,7 @@ def pages(site: Site) -> dict[str, str]:
         whole=_share(numbers.total),
         allowed=part(numbers.total.of(MEANT), numbers.total.total),
         chart=figure.html if months else "",
-        months=[
-            _row(month_title(month), numbers.months.get(month, Tally()), "")
-            for month in months[::-1]
-        ],
+        months=[_month(month, numbers.months.get(month)) for month in months[::-1]],
         rows=rows[:_ROWS],
         all=len(rows),
         sides=sides(site) if site.loop.judged else [],
@@ -53,15 +51,16 @@ def pages(site: Site) -> dict[str, str]:
 
 def _patterns(site: Site) -> Iterator[dict[str, Any]]:
     for pattern, tally in site.numbers.patterns.items():
-        page = f"../../patterns/{pattern}/" if pattern in site.titles else ""
-        yield _row(site.titles.get(pattern, pattern), tally, page)
+        yield {**_row(tally), **named(site, pattern)}
 
 
-def _row(title: str, tally: Tally, page: str) -> dict[str, Any]:
+def _month(month: str, tally: Tally | None) -> dict[str, Any]:
+    return {"title": month_title(month), **_row(tally or Tally())}
+
+
+def _row(tally: Tally) -> dict[str, Any]:
     share = _share(tally)
     return {
-        "title": title,
-        "page": page,
         "tally": tally,
         "share": share,
         "of": share.of if share else 0,

@@ -9,6 +9,7 @@ from markupsafe import Markup
 from fl_hooks.publish.charts.figure import draw
 from fl_hooks.publish.charts.stacked import stacked
 from fl_hooks.publish.numbers import Numbers, recent_months
+from fl_hooks.publish.pages.named import named
 from fl_hooks.publish.pages.state import changed, risks_of, tiles, top_risks
 from fl_hooks.publish.pages.steps import next_steps
 from fl_hooks.publish.render import render
@@ -80,8 +81,7 @@ def _ranking(site: Site) -> Iterator[dict[str, Any]]:
     ordered = sorted(site.numbers.patterns.items(), key=lambda item: (-item[1].total, item[0]))
     for pattern, tally in ordered:
         yield {
-            "title": site.titles.get(pattern, pattern),
-            "page": f"patterns/{pattern}/" if pattern in site.titles else "",
+            **named(site, pattern, ""),
             "severity": severities.get(pattern, ""),
             "tally": tally,
             "last": site.numbers.last.get(pattern, ""),

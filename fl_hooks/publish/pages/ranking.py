@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from fl_hooks.publish.charts import palette
 from fl_hooks.publish.charts.bars import bars
 from fl_hooks.publish.charts.figure import draw
+from fl_hooks.publish.pages.named import named
 from fl_hooks.publish.render import render
 from fl_hooks.publish.site import Site, front
 from fl_hooks.records.severity import SEVERITIES, rank
@@ -52,8 +53,7 @@ def _row(site: Site, place: int, one: Mapping[str, Any]) -> dict[str, Any]:
     pattern = one["pattern"]
     return {
         "place": place,
-        "title": site.titles.get(pattern, pattern),
-        "page": f"../../patterns/{pattern}/" if pattern in site.titles else "",
+        **named(site, pattern),
         "severity": one["severity"],
         "rank": rank(one["severity"]),
         "score": one["score"],

@@ -7,6 +7,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from fl_hooks.publish.loop import WINDOW_DAYS
+from fl_hooks.publish.pages.named import named
 from fl_hooks.publish.pages.steps import KEPT
 from fl_hooks.publish.pages.verdicts import NO_SCIPY, Part, Verdict, change, part, verdict
 
@@ -126,8 +127,7 @@ def top_risks(site: Site) -> list[dict[str, Any]]:
     risks = site.loop.month.risks if site.loop.month else ()
     return [
         {
-            "title": site.titles.get(one.pattern, one.pattern),
-            "page": f"patterns/{one.pattern}/" if one.pattern in site.titles else "",
+            **named(site, one.pattern or "", ""),
             "severity": one.severity,
             "count": one.count,
             "weeks": one.course.weeks,
@@ -156,8 +156,7 @@ def changed(site: Site) -> dict[str, Any]:
 def _changes(site: Site, found: Sequence[Any]) -> Iterator[dict[str, Any]]:
     for one in found:
         yield {
-            "title": site.titles.get(one.pattern, one.pattern),
-            "page": f"patterns/{one.pattern}/" if one.pattern in site.titles else "",
+            **named(site, one.pattern or "", ""),
             "now": one.now,
             "before": one.before,
             "said": change(one),

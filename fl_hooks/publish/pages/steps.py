@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from fl_hooks.publish.numbers import PENDING
+from fl_hooks.publish.pages.learnings import anchor
+from fl_hooks.publish.pages.named import named
 from fl_hooks.publish.pages.verdicts import verdict
 
 if TYPE_CHECKING:
@@ -90,11 +92,12 @@ def _learning(site: Site, one: Decision) -> Step:
     # A statement quotes what was reported, which may be code.
     hidden = "A fault that no pattern speaks for keeps coming."
     text = one.title if site.settings.source != "none" else hidden
-    return Step("look", "Adopt or reject a learning", text, "analysis/learnings/")
+    address = f"analysis/learnings/#{anchor(one.pattern)}"
+    return Step("look", "Adopt or reject a learning", text, address)
 
 
 def _unknown(_: Site, one: Decision) -> Step:
-    return Step("look", "Name an unknown pattern", one.title, "analysis/learnings/")
+    return Step("look", "Name an unknown pattern", one.title, "analysis/learnings/#unknown")
 
 
 def _allowed(site: Site, one: Decision) -> Step:
@@ -177,7 +180,8 @@ def _first_steps() -> tuple[Step, ...]:
 
 
 def _page(site: Site, pattern: str) -> str:
-    return f"patterns/{pattern}/" if pattern in site.titles else "analysis/learnings/"
+    found = named(site, pattern, "")
+    return found["page"] or found["missing"]
 
 
 def _most_kept(site: Site) -> str:

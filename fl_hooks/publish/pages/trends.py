@@ -9,6 +9,7 @@ from fl_hooks.publish.charts.figure import draw
 from fl_hooks.publish.charts.forest import forest
 from fl_hooks.publish.charts.weekly import weekly
 from fl_hooks.publish.pages.marked import on_axis, recent
+from fl_hooks.publish.pages.named import named
 from fl_hooks.publish.pages.verdicts import change, verdict
 from fl_hooks.publish.render import render, slug
 from fl_hooks.publish.site import Site, front
@@ -67,8 +68,7 @@ def _rows(site: Site) -> Iterator[dict[str, Any]]:
             continue
         yield {
             "pattern": pattern,
-            "title": site.titles.get(pattern, pattern),
-            "page": f"../../patterns/{pattern}/" if pattern in site.titles else "",
+            **named(site, pattern),
             "severity": severities.get(pattern, ""),
             "count": found["total_occurrences"],
             "said": verdict(found),
@@ -126,8 +126,7 @@ def _changes(site: Site) -> Iterator[dict[str, Any]]:
     for one in (site.loop.month.changes if site.loop.month else ())[: _ROWS + 1]:
         pattern = one.pattern or ""
         yield {
-            "title": site.titles.get(pattern, pattern) or "All patterns",
-            "page": f"../../patterns/{pattern}/" if pattern in site.titles else "",
+            **(named(site, pattern) if pattern else {"title": "All patterns", "page": ""}),
             "now": one.now,
             "before": one.before,
             "said": change(one),

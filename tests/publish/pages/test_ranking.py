@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import html
 import json
 import re
@@ -42,6 +43,12 @@ def test_each_row_is_the_analyzers(loop):
     assert [one["pattern"] for one in loop.ranked] == ["slow_boot", "specific_exceptions"]
     assert rows[0] == "1 slow_boot Critical 4 critical · not in the library 32 4 0 4 2026-11-10"
     assert rows[1] == f"2 {an_entry().title} High 6 high 24 6 6 0 {RECORD[0].date[:10]}"
+
+
+def test_a_name_that_the_library_lacks_leads_to_the_learnings(loop):
+    """There it can become a pattern."""
+    unknown = dataclasses.replace(loop, unknown=[{"pattern": "slow_boot", "count": 4}])
+    assert 'href="../../analysis/learnings/#unknown"' in html.unescape(ranking(unknown)[0][PAGE])
 
 
 def test_only_sources_that_occur_have_a_column(loop):
