@@ -124,7 +124,7 @@ class Analyzer:
         what each means. Needs scipy.
         """
         length = _length(time_window_days)
-        with self._counted() as counts:
+        with self.counted() as counts:
             clock, days = counts.clock, self._exposure
             view = View(
                 known=self._known,
@@ -178,7 +178,7 @@ class Analyzer:
 
     def get_context(self) -> dict[str, Any]:
         """Return what a generator of code has to know: names of patterns, and their counts."""
-        with self._counted():
+        with self.counted():
             frequent = self.get_high_frequency_patterns(threshold=1)
             ranked = self.rank_patterns_by_severity()
         grave = [one["pattern"] for one in ranked if one["severity"] in ("critical", "high")]
@@ -191,7 +191,7 @@ class Analyzer:
 
     def generate_report(self) -> dict[str, Any]:
         """Return all of it at one moment, as values that JSON can hold."""
-        with self._counted() as counts:
+        with self.counted() as counts:
             return {
                 "summary": self.get_summary(),
                 "high_frequency_patterns": self.get_high_frequency_patterns(),
@@ -212,7 +212,7 @@ class Analyzer:
         return counts
 
     @contextmanager
-    def _counted(self) -> Iterator[Counts]:
+    def counted(self) -> Iterator[Counts]:
         """Count once for all answers inside, which then speak of one moment."""
         before = self._counts, self._profiles
         self._counts = self._count()

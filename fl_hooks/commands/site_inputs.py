@@ -50,7 +50,8 @@ def read_loop(
     from fl_hooks.library.precision import measured
     from fl_hooks.publish.loop import WINDOW_DAYS, Loop
     from fl_hooks.publish.precision import precision
-    from fl_hooks.publish.report.build import build
+    from fl_hooks.publish.report.build import report
+    from fl_hooks.publish.report.facts import facts_of
 
     data = later_entries(_data(git, library, violations, facts), since)
     now = _now(facts, data)
@@ -60,16 +61,27 @@ def read_loop(
     sure = [one for one in learnings if one.level != "low"]
     make = analyzer(found, now)
     whole = make(data)
+    # Everything is of the same entries: of a hundred thousand, so they are counted once.
+    with whole.counted():
+        effect = whole.calculate_effectiveness(WINDOW_DAYS) if can_judge() else {}
+        ranked = whole.rank_patterns_by_severity()
+        unknown = whole.detect_new_patterns([*found.ids, *_aliases(library)])
+    occurrences = facts_of(data, found.known)
     month, all_time = (
-        build(data, make, question(found, now, options, period=period, learnings=sure))
+        report(
+            occurrences,
+            effect,
+            make,
+            question(found, now, options, period=period, learnings=sure),
+        )
         for period in ("month", "all")
     )
     return Loop(
         now=now,
         data=data,
-        effect=whole.calculate_effectiveness() if can_judge() else {},
-        ranked=whole.rank_patterns_by_severity(),
-        unknown=whole.detect_new_patterns([*found.ids, *_aliases(library)]),
+        effect=effect,
+        ranked=ranked,
+        unknown=unknown,
         month=month,
         all_time=all_time,
         learnings=learnings,

@@ -13,7 +13,14 @@ from fl_hooks.analyze.known import Known
 from fl_hooks.analyze.sources import PASSED, STOPPED
 from fl_hooks.publish.report.changes import NOT_JUDGED, changes
 from fl_hooks.publish.report.decisions import decisions
-from fl_hooks.publish.report.facts import as_data, facts_of, period_of, series, totals
+from fl_hooks.publish.report.facts import (
+    as_data,
+    by_pattern,
+    facts_of,
+    period_of,
+    series,
+    totals,
+)
 from fl_hooks.store.report_form import SCHEMA, Course, Report, Risk, Share
 from fl_hooks.store.scan_form import Tool
 
@@ -75,12 +82,30 @@ def build(
     effect = {}
     if asked.judged:
         effect = analyzer(data).calculate_effectiveness(time_window_days=asked.window_days)
-    facts = facts_of(data, asked.known)
+    return report(facts_of(data, asked.known), effect, analyzer, asked)
+
+
+def report(
+    facts: Sequence[Fact],
+    effect: Mapping[str, Mapping[str, Any]],
+    analyzer: Callable[[Mapping[str, Any]], Analyzer],
+    asked: Question,
+) -> Report:
+    """Return the report on occurrences and trends that are worked out already.
+
+    facts: what `facts_of` makes of the export. effect: what the analyzer says of its trends, {}
+    where these cannot be judged.
+    """
     period = period_of(asked.period, asked.now, facts)
     start = asked.now - timedelta(days=period.days) if period.days else None
     inside = [fact for fact in facts if fact.between(start, asked.now)]
+    named, ours = by_pattern(facts), by_pattern(inside)
     ranked = analyzer(as_data(inside)).rank_patterns_by_severity()
-    risks = [_risk(row, inside, facts, effect, asked) for row in ranked[: asked.limit]]
+    risks = [
+        _risk(row, ours.get(name, ()), named.get(name, ()), effect, asked)
+        for row in ranked[: asked.limit]
+        for name in [row["pattern"]]
+    ]
     severities = {row["pattern"]: row["severity"] for row in ranked}
     return Report(
         schema=SCHEMA,
@@ -119,10 +144,10 @@ def _risk(
     effect: Mapping[str, Mapping[str, Any]],
     asked: Question,
 ) -> Risk:
+    """Return a row of the ranking; inside and facts are the pattern's own."""
     name = row["pattern"]
-    here = [fact for fact in inside if fact.pattern == name]
     weeks = max(1, -(-asked.window_days // 7))
-    counts = series((f for f in facts if f.pattern == name), asked.now, _WEEK, weeks)
+    counts = series(facts, asked.now, _WEEK, weeks)
     return Risk(
         pattern=name,
         known=name in asked.ids,
@@ -132,7 +157,7 @@ def _risk(
         parts={source: count for source, count in row["parts"].items() if count},
         last_occurrence=row.get("last_occurrence") or None,
         course=_course(effect.get(name), counts, judged=asked.judged),
-        prevented=prevented(here),
+        prevented=prevented(inside),
     )
 
 
