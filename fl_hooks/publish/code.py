@@ -39,6 +39,7 @@ class Line:
     flags: tuple[str, ...] = ()
 
 
+@lru_cache(maxsize=4096)
 def lines_of(source: str, language: str = "") -> tuple[Line, ...]:
     """Return the lines of `source`; `# flag: <check>` marks become flags and leave the text.
 

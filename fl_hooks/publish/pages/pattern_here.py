@@ -25,7 +25,7 @@ SOURCES: Mapping[str, tuple[str, str, str, str]] = {
     "performance_metrics": ("slow path", "pattern", "metric_type", ""),
     "deployment_issues": ("deployment issue", "pattern", "root_cause", "environment"),
 }
-_FILES = 5
+_FILES, _MARKS = 5, 5
 _LONGEST = 160
 
 
@@ -63,12 +63,28 @@ def here(site: Site, entry: Entry, all_met: Met) -> dict[str, Any]:
         "course": verdict(site.loop.effect.get(entry.id)) if site.loop.judged else None,
         "per": _per(site),
         "prevented": part(prevented["count"], prevented["of"]) if prevented else None,
+        "marks": _marks(site, entry),
         "files": _files(entry, found),
         "signals": _signals(site, all_met.events.get(entry.id, {})),
         "latest": site.rows.of(found[: site.settings.latest], "../../"),
         "all": f"../../violations/?pattern={entry.id}",
         "more": len(found) > site.settings.latest,
     }
+
+
+def _marks(site: Site, entry: Entry) -> list[dict[str, str]]:
+    """Return when a pattern of the repository's own entered and changed, the latest first."""
+    found = [one for one in site.loop.marks if one.pattern == entry.id]
+    return [
+        {
+            "said": "entered" if one.kind == "entered" else "changed",
+            "what": one.what,
+            "date": one.date[:10],
+            "commit": one.commit[:7],
+            "address": site.forge.commit(one.commit),
+        }
+        for one in found[: -_MARKS - 1 : -1]
+    ]
 
 
 def _per(site: Site) -> str:

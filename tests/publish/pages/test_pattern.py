@@ -11,7 +11,7 @@ import pytest
 from fl_hooks.library.folders import load_library
 from fl_hooks.library.precision import measured
 from fl_hooks.publish.entry import CaseEntry, entries
-from fl_hooks.publish.loop import Loop
+from fl_hooks.publish.loop import Loop, Mark
 from fl_hooks.publish.pages import pattern
 from fl_hooks.publish.precision import Measured, Precision, Reading, Row, precision
 from fl_hooks.publish.site import make_site
@@ -178,6 +178,25 @@ def test_a_pattern_of_the_repository_is_named_as_such():
     """Who reads it knows whom to ask."""
     assert "From this repository" in text_of(build(patterns=(an_entry(own=True),)))
     assert "From this repository" not in text_of(build())
+
+
+def test_a_pattern_of_ones_own_says_when_it_entered_and_changed():
+    """The latest first, each with the commit that did it."""
+    entered = Mark("specific_exceptions", "entered", "2026-09-25T10:00:00Z", "a" * 40, "Add it")
+    changed = Mark(
+        "specific_exceptions",
+        "changed",
+        "2026-10-03T10:00:00Z",
+        "b" * 40,
+        "x",
+        "severity low → high",
+    )
+    other = Mark("another", "changed", "2026-10-04T10:00:00Z", "c" * 40, "y", "status")
+    page = build(loop=Loop(marks=(entered, changed, other)))
+    shown = text_of(page.partition("{ #here }")[2])
+    assert "2026-10-03 changed: severity low → high bbbbbbb 2026-09-25 entered aaaaaaa" in shown
+    assert "status" not in shown
+    assert f'href="https://github.com/example/invoices/commit/{"b" * 40}"' in html.unescape(page)
 
 
 def test_hostile_texts_of_events_stay_text():
