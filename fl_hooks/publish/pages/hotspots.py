@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from fl_hooks.publish.pages.hot_files import Habit, HotFile
 
 FOLDER = "analysis/hotspots"
+_EPOCH = 1970
 _TOP = "../../"
 _FILES, _HABITS, _FOLDERS, _PATTERNS = 25, 12, 12, 3
 # Above this many folders a month is told by the folders further up.
@@ -40,6 +41,8 @@ def pages(site: Site) -> dict[str, str]:
         "hotspots.md.j2",
         front=front("Hotspots", "Files that change often and go wrong often"),
         weeks=WINDOW_DAYS // 7,
+        # Without any fact there is no moment to look back from.
+        dated=site.loop.now.year > _EPOCH,
         first=first_day(site),
         last=site.loop.now.date().isoformat(),
         shallow=site.facts.shallow,

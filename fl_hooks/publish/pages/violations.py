@@ -13,7 +13,6 @@ from fl_hooks.records.severity import SEVERITIES
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from fl_hooks.publish.entry import Entry
     from fl_hooks.records.violation import Violation
 
     Violations = Sequence[Violation]
@@ -30,7 +29,7 @@ def pages(site: Site) -> dict[str, str]:
     months = months_of(site.violations)
     pages = {"violations/index.md": _overview(site, months)}
     for month, found in months.items():
-        pages |= listing(site, f"violations/{month}", month_title(month), found)
+        pages |= _month(site, month, found)
     return pages
 
 
@@ -84,27 +83,21 @@ def _page_links(month: str, number: int, size: int) -> list[tuple[int, str]]:
     return links if last <= _MOST_LINKS else [*links[:_NEWEST], gap, *links[-_OLDEST:]]
 
 
-def listing(
-    site: Site, folder: str, title: str, found: Violations, entry: Entry | None = None
-) -> dict[str, str]:
-    """Return the pages that hold all of `found`, as many rows on each as the settings say."""
-    root = "../" * (folder.count("/") + 2)
-    trail = [("Violations", f"{root}violations/")]
-    if entry:
-        trail = [("Patterns", f"{root}patterns/"), (entry.title, f"{root}patterns/{entry.id}/")]
+def _month(site: Site, month: str, found: Violations) -> dict[str, str]:
+    """Return the pages that hold a month's violations, as many on each as the settings say."""
+    title, root = month_title(month), "../../../"
     pages = list(pages_of(found, site.settings.rows))
     last = len(pages)
     common: dict[str, Any] = {
-        "trail": trail,
         "title": title,
         "total": len(found),
         "pages": last,
-        "explorer": f"{root}violations/",
-        "month": folder.rpartition("/")[2],
-        "dated": is_month(folder.rpartition("/")[2]),
+        "root": root,
+        "month": month,
+        "dated": is_month(month),
     }
     return {
-        f"{folder}/{number}.md": render(
+        f"violations/{month}/{number}.md": render(
             "rows.md.j2",
             front=front(
                 f"{title}, page {number}" if last > 1 else title,
@@ -112,8 +105,7 @@ def listing(
                 search={"exclude": True},
             ),
             number=number,
-            rows=site.rows.of(rows, root, home=entry is None),
-            with_pattern=entry is None,
+            rows=site.rows.of(rows, root, home=True),
             newer=f"../{number + 1}/" if number < last else "",
             older=f"../{number - 1}/" if number > 1 else "",
             **common,

@@ -149,6 +149,7 @@ def test_without_an_analysis_the_page_says_how_it_fills():
     pages = build_entry_pages((an_entry(),), (), FACTS, Settings())
     assert "Nothing is on record yet" in pages[PAGE]
     assert "fl init" in pages[PAGE]
+    assert "1970" not in pages[PAGE]
 
 
 def test_hostile_paths_are_text():
