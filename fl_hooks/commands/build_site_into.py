@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from fl_hooks.store.git import Git
     from fl_hooks.store.site_host import Host
 
+_LISTS = (("Patterns", "patterns/index.md"), ("Violations", "violations/index.md"))
+
 
 def check_host(git: Git, order: Order) -> Host | None:
     """Return the project that the pages join; FlError where their links would lead nowhere."""
@@ -40,7 +42,11 @@ def _advice(host: Host) -> Iterator[str]:
         yield "  markdown_extensions:\n    - attr_list"
     if host.theme not in ("material", "zensical"):
         yield f"The pages are made for the theme material; {host.path} has {host.theme}."
+    from fl_hooks.publish.mkdocs import SECTIONS
+
     name = host.inside.rpartition("/")[2].replace("-", " ").replace("_", " ").capitalize()
-    yield f"In the navigation of {host.path}, one entry is enough; the rest stays out of it:"
-    yield f"  nav:\n    - {name}: {host.inside}/index.md"
+    yield f"For the navigation of {host.path}; pages that their lists lead to stay out of it:"
+    yield f"  nav:\n    - {name}:\n      - {host.inside}/index.md"
+    for title, path in (*_LISTS, *SECTIONS["Analysis"]):
+        yield f"      - {title}: {host.inside}/{path}"
     yield f"  not_in_nav: |\n    /{host.inside}/"

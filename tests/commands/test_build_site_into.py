@@ -31,7 +31,9 @@ def test_pages_join_another_site(handbook, capsys):
     assert into() == 0
     said = capsys.readouterr().out
     assert "Wrote docs/quality/: " in said
-    assert "- Quality: quality/index.md" in said
+    assert (
+        "- Quality:\n      - quality/index.md\n      - Patterns: quality/patterns/index.md" in said
+    )
     assert "not_in_nav: |\n    /quality/" in said
     assert "attr_list" not in said
     assert handbook.git("status", "--short") == ""
@@ -80,7 +82,7 @@ def test_a_project_in_a_folder_is_found(repo, capsys):
     repo.write("team/handbook.d/mkdocs.yml", "docs_dir: pages\nx: !!python/name:os.system\n")
     repo.write("team/handbook.d/pages/index.md", "# Handbook\n")
     assert into("team/handbook.d/pages/our_quality") == 0
-    assert "- Our quality: our_quality/index.md" in capsys.readouterr().out
+    assert "- Our quality:\n      - our_quality/index.md" in capsys.readouterr().out
 
 
 def test_links_need_folders_as_addresses(handbook):
