@@ -77,7 +77,7 @@ def _rows(site: Site) -> Iterator[dict[str, Any]]:
 
 
 def _overall(site: Site) -> Figure | None:
-    if not site.loop.overall:
+    if not any(week["count"] for week in site.loop.overall.get("weeks", ())):
         return None
     marks = on_axis(site)
     chart = weekly("all-patterns", "All patterns, per week", site.loop.overall, marks, width=_WHOLE)

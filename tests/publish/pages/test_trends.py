@@ -99,6 +99,16 @@ def test_names_that_look_alike_have_charts_of_their_own():
     assert len([path for path in made if "/trend-" in path]) == 3
 
 
+def test_a_record_that_has_just_begun_says_why_it_shows_no_week():
+    """Its first week is left out of every trend, so there is no chart and no heading for any."""
+    record = weekly([1])
+    made, text = trends(a_loop(record), record)
+    assert "No whole week to show yet" in text
+    assert "Week by week" not in text
+    assert "too little to say (what is known begins this week" in text
+    assert not any(path.endswith(".json") for path in made)
+
+
 def test_an_empty_loop_says_what_it_takes():
     """Without data the page says what a trend needs, and has no chart."""
     made, text = trends(Loop(), ())
