@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass
+from functools import partial
 from pathlib import Path
 from time import perf_counter
 from typing import TYPE_CHECKING
@@ -110,15 +111,18 @@ def _render(git: Git, config: Config, order: Order, progress: Progress) -> _Tree
     from fl_hooks.commands.site_inputs import read_loop
     from fl_hooks.library.folders import load_library
     from fl_hooks.publish import overrides
+    from fl_hooks.publish.compiled import Compiled
     from fl_hooks.publish.into import with_style
     from fl_hooks.publish.pages import build_pages
-    from fl_hooks.publish.render import templates_dir
+    from fl_hooks.publish.render import COMPILED, templates_dir
     from fl_hooks.store.record import read_record
+    from fl_hooks.store.site_cache import read, write
     from fl_hooks.store.site_facts import read_documents, read_facts
     from fl_hooks.store.site_templates import read_overrides
 
     progress.step("Reading the record")
     site_charts.begin(git.git_dir)
+    COMPILED.set(Compiled(partial(read, git.git_dir), partial(write, git.git_dir)))
     own = read_overrides(git.top, str(templates_dir()))
     library = load_library(git.top)
     violations = later(read_record(git.top), order.since)

@@ -73,6 +73,7 @@ def read_loop(
             effect,
             make,
             question(found, now, options, period=period, learnings=sure),
+            ranked,
         )
         for period in ("month", "all")
     )

@@ -8,7 +8,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from jinja2 import BaseLoader, Environment, FileSystemLoader, StrictUndefined
+from jinja2 import BaseLoader, BytecodeCache, Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from fl_hooks.publish import escape
@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 # File of the site -> the parts that it is made of: files of a folder in the order of their names.
 PARTS = {"fl.css": "styles/*.css", "fl.js": "scripts/*.js"}
 PICTURES = ("logo.svg", "favicon.svg")
+# Where compiled templates are kept, for environments that are made from now on.
+COMPILED: ContextVar[BytecodeCache | None] = ContextVar("compiled", default=None)
 # The environment while a repository's own templates count: publish/overrides.py sets it.
 ACTIVE: ContextVar[Environment | None] = ContextVar("environment", default=None)
 _NO_SLUG = re.compile(r"[^a-z0-9]+")
@@ -50,6 +52,7 @@ def make_environment(kind: type[Environment], loader: BaseLoader) -> Environment
     env = kind(
         autoescape=True,
         auto_reload=False,
+        bytecode_cache=COMPILED.get(),
         finalize=_finalize,
         loader=loader,
         lstrip_blocks=True,

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 # A byte that no commit id starts with tells a commit's header from the entries under it.
 _HEADER = b"\x02"
-_VERBS = ("log", "cat-file", "rev-list", "status")
+_VERBS = ("log", "cat-file", "rev-list", "diff-tree", "status")
 # Settings of the user that would change the output: `log.showRoot=false` hides the files of the
 # first commit, `log.follow` turns a single path into something else, signatures add lines.
 _LOG = (
@@ -27,13 +27,16 @@ _LOG = (
     *("log", "--no-show-signature", "--no-color", "--encoding=UTF-8"),
 )
 _FORMAT = "--format=%x02%H%x00%at%x00%aN%x00%s%x00"
-_RAW = (
+# The same for commits that are named on stdin.
+_TREES = ("diff-tree", "--stdin", "-r", "--root", "--no-color", "--encoding=UTF-8")
+_SHOWN = (
     # Merges: `-c` lists what no parent holds, so a file is neither counted twice nor missed where
-    # the merge commit itself added it; without --full-history a branch merged with `-s ours`
-    # disappears.
-    *("--full-history", "-c", "--no-renames"),
+    # the merge commit itself added it.
+    *("-c", "--no-renames"),
     *("--raw", "-z", "--no-abbrev", _FORMAT),
 )
+# Without --full-history a branch merged with `-s ours` disappears.
+_RAW = ("--full-history", *_SHOWN)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +66,11 @@ def additions(top: str, *paths: str, after: str = "") -> dict[str, Addition]:
     if not head:
         return {}
     revisions = [head, *(["--not", f"{after}^@"] if after else [])]
-    output = _call(git, [*_LOG, *_RAW, "--diff-filter=A", *revisions, "--", *paths])
+    # Not `git log`, which compares all trees twice: to find the commits, and to show them.
+    walked = _call(git, ["rev-list", *revisions]).decode("ascii")
+    if not walked:
+        return {}
+    output = _call(git, [*_TREES, *_SHOWN, "--diff-filter=A", "--", *paths], stdin=walked)
     # Newest first, so that the oldest addition of a path is the one that stays.
     return {found.path: found for found in _parse(output)}
 

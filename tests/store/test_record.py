@@ -250,7 +250,7 @@ def test_gits_own_failure_is_passed_on(repo):
     objects = repo.path / ".git" / "objects"
     tree = repo.git("rev-parse", "HEAD^{tree}")
     (objects / tree[:2] / tree[2:]).unlink()
-    with pytest.raises(FlError, match="git log failed"):
+    with pytest.raises(FlError, match="git diff-tree failed"):
         read_record(str(repo.path))
     shutil.rmtree(objects)
     with pytest.raises(FlError, match="git"):

@@ -90,17 +90,20 @@ def report(
     effect: Mapping[str, Mapping[str, Any]],
     analyzer: Callable[[Mapping[str, Any]], Analyzer],
     asked: Question,
+    whole: Sequence[Mapping[str, Any]] | None = None,
 ) -> Report:
     """Return the report on occurrences and trends that are worked out already.
 
     facts: what `facts_of` makes of the export. effect: what the analyzer says of its trends, {}
-    where these cannot be judged.
+    where these cannot be judged. whole: its ranking of all that was exported, where at hand.
     """
     period = period_of(asked.period, asked.now, facts)
     start = asked.now - timedelta(days=period.days) if period.days else None
     inside = [fact for fact in facts if fact.between(start, asked.now)]
     named, ours = by_pattern(facts), by_pattern(inside)
-    ranked = analyzer(as_data(inside)).rank_patterns_by_severity()
+    ranked = whole
+    if ranked is None or len(inside) < len(facts):
+        ranked = analyzer(as_data(inside)).rank_patterns_by_severity()
     risks = [
         _risk(row, ours.get(name, ()), named.get(name, ()), effect, asked)
         for row in ranked[: asked.limit]
