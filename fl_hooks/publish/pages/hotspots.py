@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 FOLDER = "analysis/hotspots"
 _EPOCH = 1970
 _TOP = "../../"
-_FILES, _HABITS, _FOLDERS, _PATTERNS = 25, 12, 12, 3
+_FILES, _HABITS, _FOLDERS, _PATTERNS, _BUSY = 25, 12, 12, 3, 10
 # Above this many folders a month is told by the folders further up.
 _DEEP = 3
 
@@ -49,6 +49,7 @@ def pages(site: Site) -> dict[str, str]:
         total=site.numbers.total.total,
         files=[_row(site, file) for file in hot[:_FILES]],
         hot=len(hot),
+        busy=[] if hot else [_row(site, file) for file in _busiest(files)],
         most=hot[0].score if hot else 0,
         changed=sum(1 for file in files if file.commits),
         weights=list(WEIGHTS.items())[::-1],
@@ -61,6 +62,11 @@ def pages(site: Site) -> dict[str, str]:
     )
     made = {path: text for figure in charts for path, text in figure.files.items()}
     return {f"{FOLDER}/index.md": page} | made
+
+
+def _busiest(files: Sequence[HotFile]) -> list[HotFile]:
+    changed = sorted(files, key=lambda one: (-one.commits, -one.added, one.path))
+    return [one for one in changed[:_BUSY] if one.commits]
 
 
 def web(site: Site, path: str) -> str:

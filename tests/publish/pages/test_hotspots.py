@@ -61,6 +61,15 @@ def test_a_file_needs_both():
     assert "No file both changed and had a violation" in text
 
 
+def test_without_violations_the_busiest_files_are_shown():
+    """Where most work is done is worth knowing before the first violation is recorded."""
+    text = page(churn={"calm.py": Churn(1, 5), "busy.py": Churn(50, 900), "old.py": Churn(0, 0)})
+    assert text.index("<b>busy.py</b>") < text.index("<b>calm.py</b>")
+    assert "old.py" not in text
+    both = page(a_violation(path="busy.py"), churn={"busy.py": Churn(50, 900)})
+    assert "Changed most" not in both
+
+
 def test_equal_files_come_by_name():
     """The order never depends on anything else than the values."""
     record = [a_violation(n, path=f"{name}.py") for n, name in enumerate("cab")]
