@@ -11,7 +11,7 @@ from fl_hooks.publish.site import Site, front
 from fl_hooks.records.severity import SEVERITIES, rank
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from fl_hooks.publish.entry import Entry
 
@@ -24,14 +24,15 @@ def pages(site: Site) -> dict[str, str]:
 
 
 def _patterns(site: Site) -> str:
-    entries = site.entries
+    entries, months = site.entries, recent_months(site.numbers)
     return render(
         "patterns.md.j2",
         front=front("Patterns", "All patterns of the library", hide=["navigation", "toc"]),
-        entries=[_table_row(site, entry) for entry in entries],
+        entries=[_table_row(site, entry, months) for entry in entries],
         most=max((site.numbers.pattern(entry.id).total for entry in entries), default=0),
         total=site.numbers.total.total,
         choices=_choices(entries),
+        months=months,
         unknown=_unknown(site),
     )
 
@@ -47,7 +48,7 @@ def _choices(entries: Iterable[Entry]) -> list[tuple[str, str, list[str]]]:
     return [(key, key.capitalize(), values) for key, values in found.items() if len(values) > 1]
 
 
-def _table_row(site: Site, entry: Entry) -> dict[str, Any]:
+def _table_row(site: Site, entry: Entry, months: Sequence[str]) -> dict[str, Any]:
     words = (entry.id, entry.title, entry.summary, entry.category, *entry.aliases)
     by_month = site.numbers.by_month.get(entry.id, {})
     return {
@@ -56,10 +57,7 @@ def _table_row(site: Site, entry: Entry) -> dict[str, Any]:
         "since": ".".join(part.rjust(4, "0") for part in entry.since.split(".")),
         "words": " ".join((*words, *(check.id for check in entry.checks))).lower(),
         "tally": site.numbers.pattern(entry.id),
-        "months": [
-            by_month[month].total if month in by_month else 0
-            for month in recent_months(site.numbers)
-        ],
+        "months": [by_month[month].total if month in by_month else 0 for month in months],
     }
 
 
