@@ -140,7 +140,10 @@ def visit(context, url):
 def context_of(browser, *, width=1360, script=True, scheme="light"):
     """Return a new context, as a reader with such a window and such wishes has."""
     size = {"width": width, "height": 900}
-    return browser.new_context(viewport=size, color_scheme=scheme, java_script_enabled=script)
+    context = browser.new_context(viewport=size, color_scheme=scheme, java_script_enabled=script)
+    # What does not happen within this on a local page will not happen.
+    context.set_default_timeout(10_000)
+    return context
 
 
 @pytest.fixture

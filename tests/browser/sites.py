@@ -26,7 +26,8 @@ KINDS = {
     "not found": r"404\.html",
     "patterns": r"patterns/index\.html",
     "pattern": r"patterns/[^/]+/index\.html",
-    "occurrences": r"patterns/[^/]+/occurrences/\d+/index\.html",
+    # Told from a pattern's page by what it holds, see pages_of.
+    "alias": r"-",
     "violations": r"violations/index\.html",
     "month": r"violations/[^/]+/\d+/index\.html",
     **{name: rf"analysis/{name}/index\.html" for name in _ANALYSIS},
@@ -198,7 +199,8 @@ def pages_of(folder):
     found = {}
     for path in sorted(folder.rglob("*.html"), key=lambda one: (-one.stat().st_size, one)):
         name = path.relative_to(folder).as_posix()
-        found.setdefault(kind_of(name), []).append(name)
+        kind = "alias" if b"data-fl-moved" in path.read_bytes() else kind_of(name)
+        found.setdefault(kind, []).append(name)
     return found
 
 
