@@ -10,11 +10,15 @@ pytestmark = pytest.mark.site
 def test_an_alias_keeps_the_place_on_the_page(open_page, team):
     """An old link to a check leads to that check, and the way back does not lead into a circle."""
     page = open_page("patterns/", of=team)
+    # A page that is left before it has all it asks for complains of what it did not get.
+    page.wait_for_load_state("networkidle")
     page.goto(f"{team.url}patterns/logger_debug/#debug-print")
     page.wait_for_url("**/patterns/structured_logging/#debug-print")
     assert page.locator("#debug-print").is_visible()
+    page.wait_for_load_state("networkidle")
     page.go_back()
     page.wait_for_url("**/patterns/")
+    page.wait_for_load_state("networkidle")
     assert page.said == []
 
 
