@@ -101,7 +101,10 @@ class Rows:
         if one.pattern in self._titles:
             place = f"#{one.check}" if one.id in self._checks else ""
             address = f"{root}patterns/{one.pattern}/{place}"
-        title = line(self._titles.get(one.pattern, one.pattern))
+        title: str = line(self._titles.get(one.pattern, one.pattern))
+        if not address:
+            # Names that no pattern has stand together below the table of patterns.
+            title = _link(f"{root}patterns/#unknown", title)
         return (
             f'<td><span class="fl-sev fl-{line(one.severity)}">{line(one.severity.capitalize())}'
             f"</span> {_link(address, line(one.check))}<small>{title}</small></td>"

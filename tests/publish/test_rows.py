@@ -57,6 +57,14 @@ def test_only_the_months_page_has_the_anchors():
         assert f'href="../violations/2026-11/{page}/#{anchor(one)}"' in html
 
 
+def test_a_pattern_that_is_gone_leads_to_what_is_not_in_the_library():
+    """Its check has no page, but its name is listed with the others that have none."""
+    one = a_violation(pattern="gone", check="old-check")
+    html = site(one).rows.of([one], "../")
+    assert "<span>old-check</span><small>" in html
+    assert '<small><a href="../patterns/#unknown">gone</a></small>' in html
+
+
 def test_a_reason_is_cut_before_it_fills_the_page():
     """Whoever suppresses may write a novel; its beginning is shown."""
     one = a_violation(outcome="suppressed", reason="why " * 1000)

@@ -154,7 +154,7 @@
         make("span", { class: `fl-sev fl-${severity}` }, title(severity)),
         " ",
         link(page, short),
-        make("small", {}, pattern?.title ?? name),
+        make("small", {}, page ? pattern.title : link("../patterns/#unknown", pattern?.title ?? name)),
       ),
       make("td", {}, link(code, place.slice(0, cut), make("b", {}, place.slice(cut)), `:${line}`)),
       make(
