@@ -36,6 +36,9 @@ def overridden(files: Mapping[str, str]) -> Iterator[None]:
         yield
         return
     environment = render.make_environment(ImmutableSandboxedEnvironment, _loader(files))
+    # What is compiled for the sandbox calls on it; outside it that would fail, and the other way
+    # round it would be left.
+    environment.bytecode_cache = None
     token = render.ACTIVE.set(environment)
     try:
         yield

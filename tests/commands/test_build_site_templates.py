@@ -4,6 +4,7 @@ import pytest
 
 from fl_hooks.commands import build_site
 from fl_hooks.errors import FlError
+from fl_hooks.publish import render
 from fl_hooks.publish.render import templates_dir
 from tests.site_runs import contents, record
 
@@ -40,6 +41,17 @@ def test_a_template_of_the_repository_takes_the_place_of_ours(team):
     changed = {path for path in before if before[path] != after[path]}
     assert changed == {"violations/index.md", ".fl-build-site"}
     assert b"<h1>Slips of ours</h1>" in after["violations/index.md"]
+
+
+def test_a_template_that_goes_away_leaves_nothing_behind(team):
+    """Templates compiled for the sandbox are not those that are kept for the next build."""
+    place = team.write("site_templates/violations.md.j2", ours("violations.md.j2") + "ours")
+    build()
+    place.unlink()
+    render._packaged.cache_clear()
+    build()
+    page = (team.path / TREE / "violations/index.md").read_text("utf-8")
+    assert not page.endswith("ours")
 
 
 def test_a_macro_is_replaced_for_every_page(team):
