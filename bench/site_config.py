@@ -8,14 +8,19 @@ from __future__ import annotations
 import shutil
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from fl_hooks.commands import build_site
 from fl_hooks.store import site_build
 
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
-def main() -> int:
+
+def main(argv: Sequence[str]) -> int:
     """Keep the configuration under the given name."""
-    target = Path(sys.argv[1]).absolute()
+    (name,) = argv
+    target = Path(name).absolute()
 
     def keep(config: str, out: str, *_: object, **__: object) -> list[str]:
         shutil.copy(config, target)
@@ -27,4 +32,4 @@ def main() -> int:
 
 
 if __name__ == "__main__":
-    raise SystemExit(main())
+    raise SystemExit(main(sys.argv[1:]))
