@@ -14,10 +14,8 @@ if TYPE_CHECKING:
 # More are not told apart, and every one weighs on the page.
 MOST = 500
 _HEIGHT = 320
-# A name stands right of its point, and left of one that lies beyond this share of the axis.
-_TURN = 0.6
-# Of a letter and of a line, in pixels.
-_LETTER, _LINE = 7, 17
+# Of a letter, after a name, beside a point, and of a line, in pixels.
+_LETTER, _GAP, _DOT, _LINE = 7, 4, 6, 17
 
 
 def scatter(
@@ -57,13 +55,13 @@ def _spec(
         max((point[1] for point in points), default=1) or 1,
         max((point[2] for point in points), default=1) or 1,
     )
-    labels = _labels(points[:named], top, width)
+    labels = _labels(points, named, top, width)
     values: list[Mapping[str, Any]] = [
-        {"name": name, "x": x, "y": y, "short": labels.get(n, "")}
+        {"name": name, "x": x, "y": y, "short": short, "left": left}
         for n, (name, x, y) in enumerate(points)
+        for short, left in [labels.get(n, ("", False))]
     ]
     name, x, y = titles
-    end = f"datum.x > {top[0] * _TURN:g}"
     return {
         "height": _HEIGHT,
         "padding": {"left": length(f"{int(top[1]):,}") + 26, "bottom": 46},
@@ -93,8 +91,8 @@ def _spec(
                 "transform": [{"filter": "datum.short != ''"}],
                 "mark": {
                     "type": "text",
-                    "align": {"expr": f"{end} ? 'right' : 'left'"},
-                    "dx": {"expr": f"{end} ? -9 : 9"},
+                    "align": {"expr": "datum.left ? 'right' : 'left'"},
+                    "dx": {"expr": "datum.left ? -9 : 9"},
                     "color": palette.STRONG,
                 },
                 "encoding": {"text": {"field": "short"}},
@@ -104,23 +102,38 @@ def _spec(
 
 
 def _labels(
-    points: Sequence[tuple[str, float, float]], top: Sequence[float], width: int
-) -> dict[int, str]:
-    """Return place -> name for the points whose names cover none before them."""
+    points: Sequence[tuple[str, float, float]], named: int, top: Sequence[float], width: int
+) -> dict[int, tuple[str, bool]]:
+    """Return place -> (name, whether it stands left of its point) of the first few points.
+
+    A name that would cover a point or a name before it, on either side, is left out.
+    """
+    places = [(x / top[0] * width, y / top[1] * _HEIGHT) for _, x, y in points]
     taken: list[tuple[float, float, float]] = []
     found = {}
-    for n, (name, x, y) in enumerate(points):
+    for n, (name, _, _) in enumerate(points[:named]):
         short = name.rstrip("/").rpartition("/")[2]
-        length, at = len(short) * _LETTER + 9, x / top[0] * width
-        left = at - length if x > top[0] * _TURN else at
-        line = y / top[1] * _HEIGHT
-        if all(
-            abs(line - other) > _LINE or left > end or left + length < start
-            for start, end, other in taken
-        ):
-            taken.append((left, left + length, line))
-            found[n] = short
+        length, (at, line) = len(short) * _LETTER + _GAP, places[n]
+        for left in (False, True):
+            start = at - length - _DOT if left else at + _DOT
+            box = (start, start + length, line)
+            if start >= 0 and box[1] <= width and _free(box, taken, places):
+                taken.append(box)
+                found[n] = short, left
+                break
     return found
+
+
+def _free(
+    box: tuple[float, float, float],
+    names: Iterable[tuple[float, float, float]],
+    points: Iterable[tuple[float, float]],
+) -> bool:
+    """Tell whether nothing lies where a name would stand: from, to, and at which height."""
+    start, end, line = box
+    return not any(
+        abs(line - other) < _LINE and start < to and since < end for since, to, other in names
+    ) and not any(abs(line - y) < _LINE / 2 and start < x < end for x, y in points)
 
 
 def _axis(field: str, title: str, top: float) -> dict[str, Any]:

@@ -198,11 +198,22 @@ def test_scatter_stops_at_five_hundred_points():
 
 
 def test_names_in_a_scatter_do_not_cover_each_other():
-    """Of two names in one place the more important one is shown."""
-    points = [("a/long_name_one.py", 5, 5), ("a/long_name_two.py", 5, 5), ("b.py", 1, 1)]
+    """Of names in one place one goes to each side; the others stand in the table."""
+    twins = [(f"a/long_name_{n}.py", 5, 5) for n in ("one", "two", "three")]
+    points = [*twins, ("b.py", 10, 9)]
     chart = scatter("x", "X", "Y", points, x="Commits", y="Violations")
     shown = [value["short"] for value in chart.spec["data"]["values"]]
-    assert shown == ["long_name_one.py", "", "b.py"]
+    assert shown == ["long_name_one.py", "long_name_two.py", "", "b.py"]
+    sides = [value["left"] for value in chart.spec["data"]["values"]]
+    assert sides[:2] == [False, True]
+
+
+def test_a_name_in_a_scatter_covers_no_point():
+    """It goes to the other side, and where that is taken too it is left to the table."""
+    points = [("a.py", 10, 5), ("b.py", 10.2, 5), ("c.py", 9.8, 5), ("d.py", 1, 1), ("e.py", 20, 9)]
+    chart = scatter("x", "X", "Y", points, x="Commits", y="Violations")
+    shown = {value["name"]: value["short"] for value in chart.spec["data"]["values"]}
+    assert shown == {"a.py": "", "b.py": "b.py", "c.py": "c.py", "d.py": "d.py", "e.py": "e.py"}
 
 
 def test_heat_shows_a_phone_the_last_months():
