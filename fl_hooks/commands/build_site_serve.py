@@ -119,7 +119,7 @@ def _watched(git: Git, documents: list[str]) -> Iterator[tuple[str, bool]]:
     yield str(Path(git.common_dir, "refs")), True
     for name, path in places(git, documents):
         # Code that runs already is not read again; what an installed package holds never changes.
-        if name == "package" or (name in ("templates", "bundled") and not checkout()):
+        if name == "package" or (name in ("templates", "bundled", "hooks") and not checkout()):
             continue
         place = Path(path)
         yield (path, True) if place.is_dir() else (str(place.parent), False)

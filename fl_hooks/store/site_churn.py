@@ -46,8 +46,10 @@ def changes(git: Git, wants: Callable[[str], bool], first: date) -> dict[str, tu
 
 
 def files(git: Git) -> frozenset[str]:
-    """Return the paths of all files that git tracks."""
-    names = git.run("ls-files", "-z", "--full-name").split(b"\0")
+    """Return the paths of all files of HEAD: what is staged is on no page before its commit."""
+    if not git.has_commits():
+        return frozenset()
+    names = git.run("ls-tree", "-r", "-z", "--name-only", "--full-tree", "HEAD").split(b"\0")
     return frozenset(printable(name.decode("utf-8", "surrogateescape")) for name in names if name)
 
 

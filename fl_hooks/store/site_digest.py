@@ -55,6 +55,7 @@ def places(git: Git, documents: Iterable[str]) -> Iterator[tuple[str, str]]:
     yield "package", PACKAGE
     yield "templates", os.path.join(checkout() or DATA, "site_templates")
     yield "bundled", bundled_patterns_dir()
+    yield "hooks", os.path.join(checkout() or DATA, ".pre-commit-hooks.yaml")
     yield "record", os.path.join(git.top, FOLDER)
     yield "local", local_folder(git.common_dir)
     yield "shallow", os.path.join(git.common_dir, "shallow")
