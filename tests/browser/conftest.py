@@ -127,7 +127,7 @@ def visit(context, url):
     page = context.new_page()
     page.asked, page.said = [], []
     page.on("request", lambda request: page.asked.append(request.url))
-    page.on("response", lambda answer: answer.ok or page.said.append(answer.url))
+    page.on("response", lambda answer: answer.status < 400 or page.said.append(answer.url))
     page.on("pageerror", lambda error: page.said.append(str(error)))
     page.on("console", lambda message: page.said.append(message.text))
     page.on("dialog", lambda dialog: (page.said.append(dialog.message), dialog.dismiss()))

@@ -43,8 +43,11 @@ def home(browser, known):
 
 def follow(page, link, address):
     """Click a link and wait until its page stands there."""
+    # The address changes before the page does.
+    page.evaluate("document.querySelector('.md-content').dataset.before = 1")
     link.click()
     page.wait_for_url(f"**/{address}")
+    page.wait_for_selector(".md-content:not([data-before])")
     page.wait_for_load_state("networkidle")
 
 

@@ -35,7 +35,7 @@ def shown(text):
 def test_code_shows_fences_and_markup_as_code(open_page):
     """A code block ends where the code ends."""
     page = open_page("patterns/hostile_pattern/")
-    bad = page.locator(".fl-bad pre > code").inner_text()
+    bad = page.locator(".fl-bad pre > code").first.inner_text()
     assert "</code></pre><script>alert(1)</script>" in bad
     assert "```\n{{ x }}" in bad
     assert "flag:" not in bad
@@ -69,7 +69,7 @@ def test_copying_code_leaves_out_what_is_not_code(open_page, site):
     """The button copies the lines as they are in the file, without the badges of checks."""
     page = open_page("patterns/specific_exceptions/")
     page.context.grant_permissions(["clipboard-read", "clipboard-write"], origin=site.url)
-    page.locator(".fl-bad .highlight").hover()
+    page.locator(".fl-bad .highlight").first.hover()
     page.locator(".fl-bad .md-code__button").first.click()
     page.wait_for_selector(".md-dialog--active")
     copied = page.evaluate("navigator.clipboard.readText()")
@@ -78,14 +78,13 @@ def test_copying_code_leaves_out_what_is_not_code(open_page, site):
 
 
 def test_an_id_can_be_copied(open_page, site):
-    """The button beside a check's id puts it on the clipboard and says so."""
+    """The button beside a pattern's id puts it on the clipboard and says so."""
     page = open_page("patterns/specific_exceptions/")
     page.context.grant_permissions(["clipboard-read", "clipboard-write"], origin=site.url)
-    button = page.locator(".fl-check .fl-copy").first
-    button.click()
+    page.locator(".fl-head .fl-copy").first.click()
     page.wait_for_selector(".fl-copy.fl-done")
     copied = page.evaluate("navigator.clipboard.readText()")
-    assert copied == "specific_exceptions/bare-except"
+    assert copied == "specific_exceptions"
 
 
 def test_patterns_can_be_filtered_and_sorted(open_page):
@@ -126,3 +125,29 @@ def test_a_row_that_is_linked_to_is_marked(open_page):
     row.locator(".fl-date").click()
     assert row.evaluate("row => getComputedStyle(row).backgroundColor") != plain
     assert row.bounding_box()["y"] > page.locator(".md-header").bounding_box()["height"]
+
+
+def test_search_finds_a_pattern_by_its_alias(open_page, team):
+    """Who knows a pattern by its old name finds its page."""
+    page = open_page("", of=team)
+    page.wait_for_load_state("networkidle")
+    page.locator(".md-search__input").first.click()
+    page.keyboard.type("busy_retry")
+    found = page.locator(".md-search-result__item a").first
+    found.wait_for()
+    assert "patterns/retry_without_backoff/" in found.get_attribute("href")
+
+
+def test_filters_keep_their_state_over_a_reload(open_page, team):
+    """What was chosen stands in the address; who gets the address sees the same rows."""
+    page = open_page("patterns/", of=team)
+    page.wait_for_load_state("networkidle")
+    page.locator("[data-fl-text]").fill("file")
+    page.locator("[data-fl-select=severity]").select_option("high")
+    rows = page.locator("#patterns tbody tr:visible")
+    chosen = rows.all_inner_texts()
+    assert 0 < len(chosen) < page.locator("#patterns tbody tr").count()
+    page.reload()
+    page.wait_for_load_state("networkidle")
+    assert rows.all_inner_texts() == chosen
+    assert page.locator("[data-fl-text]").input_value() == "file"
