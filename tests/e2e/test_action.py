@@ -130,6 +130,19 @@ def test_a_hostile_change_commands_nothing(branch, scan, annotate):
     assert obeyed(summary) == []
 
 
+@pytest.mark.parametrize("step", ["install", "scan", "site"])
+def test_a_hostile_change_runs_nothing(branch, tmp_path, step):
+    """Files named like the modules that the action itself uses are not loaded in their place."""
+    proof = tmp_path / "ran"
+    for name in ("secrets", "json", "pip"):
+        branch.write(f"{name}.py", f"open({str(proof)!r}, 'w').close()\nraise SystemExit(0)\n")
+    branch.commit("evil")
+    # A site in the repository's own folder ends it early, and a package that is not there.
+    values = {"inputs.site-path": ".", "inputs.package": "./none", "inputs.range": "HEAD^..HEAD"}
+    Runner(branch, tmp_path, **DEFAULTS | values).run(STEPS[step], check=False)
+    assert not proof.exists()
+
+
 def test_a_push_and_a_queue(branch, scan, tmp_path):
     """A push is what came since the last one; the first of a branch has nothing to compare with."""
     before = branch.git("rev-parse", "HEAD")

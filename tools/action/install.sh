@@ -5,4 +5,5 @@ set -euo pipefail
 
 set -- "${PACKAGE:-$GITHUB_ACTION_PATH}"
 if [ "$SITE" = true ]; then set -- "$@" "fl-hooks[site]"; fi
-python -m pip install --quiet --disable-pip-version-check "$@"
+# -P: the current folder is the repository, whose files must not pass for modules.
+python -P -m pip install --quiet --disable-pip-version-check "$@"

@@ -7,9 +7,10 @@
 set -euo pipefail
 
 # Prints its input, which may hold anything: no line of it is taken for a command of the runner.
+# -P, here and below: the repository's files must not pass for modules.
 quoted() {
   local token
-  token=$(python -c 'import secrets; print(secrets.token_hex(16))')
+  token=$(python -P -c 'import secrets; print(secrets.token_hex(16))')
   echo "::stop-commands::$token"
   cat
   echo
@@ -62,7 +63,7 @@ fi
 fl compare "$range" "$@" --format json >"$reports/compare.json"
 fl compare "$range" "$@" ${SITE_URL:+--site-url "$SITE_URL"} >"$reports/summary.md" 2>/dev/null
 if [ "$SUMMARY" = true ]; then cat "$reports/summary.md" >>"$GITHUB_STEP_SUMMARY"; fi
-python - "$reports/compare.json" <<'PYTHON' >>"$GITHUB_OUTPUT"
+python -P - "$reports/compare.json" <<'PYTHON' >>"$GITHUB_OUTPUT"
 import json
 import sys
 

@@ -6,7 +6,8 @@ set -euo pipefail
 set -- --strict --out "$SITE_PATH"
 if [ -n "$SITE_URL" ]; then set -- "$@" --site-url "$SITE_URL"; fi
 # What is printed may quote the repository: no line of it is a command of the runner.
-token=$(python -c 'import secrets; print(secrets.token_hex(16))')
+# -P: the repository's files must not pass for modules.
+token=$(python -P -c 'import secrets; print(secrets.token_hex(16))')
 echo "::stop-commands::$token"
 code=0
 fl-build-site "$@" || code=$?
