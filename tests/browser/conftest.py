@@ -175,8 +175,6 @@ def seen(request, browser, site, team):
             pages.append(visit(context, one.url + sites.address(name)))
             pages[-1].wait_for_load_state("networkidle")
             pages[-1].site = one
-    if not pages:
-        pytest.skip("no such page yet")
     yield pages
     context.close()
 

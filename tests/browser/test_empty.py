@@ -33,7 +33,7 @@ def seen(request, browser, site_of):
 
 def test_every_page_is_there_from_the_start(seen):
     """No page comes or goes with the record, so that no link to one breaks."""
-    assert {page.kind for page in seen} >= ALWAYS - {"how-it-works"}
+    assert {page.kind for page in seen} >= ALWAYS
 
 
 def test_every_page_says_what_it_is(seen):
