@@ -1,7 +1,7 @@
 """mkdocs as a child process, and the mkdocs.yml that a repository may have made for our pages.
 
 Nothing of the repository is executed: its mkdocs.yml is read as data, and what in it would load
-code of the repository is refused.
+code of the repository, or put other files of the machine into pages, is refused.
 """
 
 from __future__ import annotations
@@ -23,6 +23,24 @@ TREE = "build/site-src"
 # Plugins that work on pages alone. Others can run programs that lie in the repository.
 _PLUGINS = ("search", "offline", "privacy", "tags", "meta", "minify", "glightbox")
 _NAMES = ("material.extensions.", "pymdownx.")
+# Extensions that work on a page's text alone, by the start of their names or in Markdown itself;
+# others can read any file of the machine.
+_EXTENSIONS = (*_NAMES, "markdown.extensions.", "zensical.extensions.")
+_READERS = ("pymdownx.snippets", "pymdownx.b64")
+_BUILT_IN = frozenset(
+    (
+        *("abbr", "admonition", "attr_list", "codehilite", "def_list", "extra", "fenced_code"),
+        *("footnotes", "legacy_attrs", "legacy_em", "md_in_html", "meta", "nl2br", "sane_lists"),
+        *("smarty", "tables", "toc", "wikilinks"),
+    )
+)
+# Keys of mkdocs.yml, and what they would do.
+_LOADS = {
+    "hooks": "would load another file of the repository",
+    "INHERIT": "would load another file of the repository",
+    # mkdocs takes each for a program in Jinja, outside of any sandbox.
+    "extra_templates": "would run pages of the repository",
+}
 _TAG = "tag:yaml.org,2002:python/name:"
 
 
@@ -97,18 +115,25 @@ def _docs_dir(config: Mapping[str, Any]) -> str:
 
 
 def _code(config: Mapping[str, Any]) -> Iterator[str]:
-    """Yield what in a configuration would load code of the repository."""
-    for key in ("hooks", "INHERIT"):
-        if key in config:
-            yield f"{key} would load another file of the repository"
+    """Yield what in a configuration would load code of the repository, or read other files."""
+    yield from (f"{key} {does}" for key, does in _LOADS.items() if key in config)
     theme = config.get("theme")
     if isinstance(theme, dict) and "custom_dir" in theme:
         yield "theme.custom_dir would load templates of the repository"
-    plugins = config.get("plugins") or []
-    for plugin in plugins:
-        name = str(next(iter(plugin), "") if isinstance(plugin, dict) else plugin)
+    for name in _named(config.get("plugins")):
         if name.removeprefix("material/") not in _PLUGINS:
             yield f"the plugin {name} is not among {', '.join(_PLUGINS)}"
+    for name in _named(config.get("markdown_extensions")):
+        if name in _READERS:
+            yield f"the extension {name} would read other files into pages"
+        elif name not in _BUILT_IN and not name.startswith(_EXTENSIONS):
+            yield f"the extension {name} is none of Markdown, PyMdown or Material"
+
+
+def _named(given: object) -> Iterator[str]:
+    """Yield the names in a list or a table, as mkdocs takes either."""
+    for one in given if isinstance(given, list | dict) else ():
+        yield str(next(iter(one), "") if isinstance(one, dict) else one)
 
 
 def _refused(message: str) -> FlError:

@@ -39,13 +39,18 @@ def test_another_mkdocs_yml_is_left_alone(tmp_path, text):
         ("theme: {name: material, custom_dir: overrides}\n", "custom_dir"),
         ("plugins: [search, macros]\n", "plugin macros"),
         ("plugins: [{gen-files: {scripts: [evil.py]}}]\n", "plugin gen-files"),
+        ("plugins: {macros: {}}\n", "plugin macros"),
+        ("extra_templates: [docs/notes.md]\n", "extra_templates"),
+        ("markdown_extensions: [tables, pymdownx.snippets]\n", "extension pymdownx.snippets"),
+        ("markdown_extensions: {pymdownx.b64: {base_path: /}}\n", "extension pymdownx.b64"),
+        ("markdown_extensions: [markdown_include.include]\n", "extension markdown_include"),
         ("x: !!python/object/apply:os.system [id]\n", "mkdocs.yml:3"),
         ("x: !!python/name:evil.run\n", "mkdocs.yml:3: !!python/name:evil.run"),
         ("x: !ENV HOME\n", "mkdocs.yml:3: the tag !ENV"),
     ],
 )
 def test_code_of_the_repository_is_refused(tmp_path, text, named):
-    """Building a site never runs a program that lies in the repository."""
+    """Building a site never runs what lies in the repository, nor reads other files into pages."""
     with pytest.raises(FlError) as error:
         own_config(write(tmp_path, OURS + text))
     assert named in error.value.message
