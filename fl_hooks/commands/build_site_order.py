@@ -42,7 +42,7 @@ def order_of(arguments: argparse.Namespace, git: Git, config: Config) -> Order:
     """Return what the options and the configuration ask for; FlError for what cannot be."""
     from fl_hooks.commands.build_site_since import since
     from fl_hooks.publish.values import Settings
-    from fl_hooks.store.site_build import TREE, own_url
+    from fl_hooks.store.site_build import own_url
 
     publish = config.publish
     first = since(git, arguments.since) if arguments.since else ""
@@ -60,7 +60,7 @@ def order_of(arguments: argparse.Namespace, git: Git, config: Config) -> Order:
     out, shown = _into(git, arguments.into) if into else _out(git, arguments.out)
     return Order(
         settings=settings,
-        tree=out if into else str(Path(git.top, TREE)),
+        tree=out if into else _tree(git.top),
         out="" if into else out,
         shown=shown,
         engine=arguments.engine,
@@ -70,6 +70,17 @@ def order_of(arguments: argparse.Namespace, git: Git, config: Config) -> Order:
         force=arguments.force,
         quiet=arguments.quiet,
     )
+
+
+def _tree(top: str) -> str:
+    """Return the folder of the page tree; FlError where a link of the repository leads away."""
+    from fl_hooks.store.site_build import TREE
+
+    tree = Path(top, TREE)
+    if tree.parent.resolve() != Path(top).resolve() / tree.parent.name:
+        hint = "Take the link away: pages are written there, and it may lead anywhere."
+        raise FlError(f"{tree.parent.name} is a link", hint)
+    return str(tree)
 
 
 def _out(git: Git, given: str) -> tuple[str, str]:

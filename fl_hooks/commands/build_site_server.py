@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import http.server
 import os
+import sys
 import threading
 from http import HTTPStatus
 from pathlib import Path
@@ -41,13 +42,12 @@ class Server:
         self._version = 0
         handler = type("Handler", (_Handler,), {"site": self})
         try:
-            self._server = http.server.ThreadingHTTPServer((HOST, port), handler)
+            self._server = _Listening((HOST, port), handler)
         except OSError as error:
             hint = f"Choose another: --serve --port {port + 1 if port < 65535 else 8000}"  # noqa: PLR2004 -- the last port
             raise FlError(f"port {port} cannot be used: {error.strerror}", hint) from error
         except OverflowError as error:
             raise FlError(f"--port {port}: ports are 0 to 65535", "Try --port 8000.") from error
-        self._server.daemon_threads = True
         self.url = f"http://{HOST}:{self._server.server_port}/"
 
     def __enter__(self) -> Self:
@@ -77,8 +77,22 @@ class Server:
         if not self._folder or any(part[0] == "." or set(part) & {"\\", "\0"} for part in parts):
             return None
         place = Path(self._folder, *parts)
-        place = place / "index.html" if place.is_dir() else place
-        return place if place.is_file() else None
+        try:
+            place = place / "index.html" if place.is_dir() else place
+            return place if place.is_file() else None
+        except OSError:  # a name that is longer than any file's
+            return None
+
+
+class _Listening(http.server.ThreadingHTTPServer):
+    """Answers each request in a thread of its own, which ends with the program."""
+
+    daemon_threads = True
+
+    def handle_error(self, request: object, client_address: object) -> None:
+        """Say nothing of a browser that went away before it had its answer."""
+        if not isinstance(sys.exception(), ConnectionError):
+            super().handle_error(request, client_address)  # type: ignore[arg-type]  # as it came
 
 
 class _Handler(http.server.SimpleHTTPRequestHandler):
@@ -89,8 +103,7 @@ class _Handler(http.server.SimpleHTTPRequestHandler):
 
     def do_GET(self) -> None:
         """Answer with a file, the page for what is not there, or the version."""
-        name = urlsplit(f"//{self.headers.get('Host', '')}").hostname
-        if name not in _NAMES:
+        if self._host() not in _NAMES:
             self._send(HTTPStatus.FORBIDDEN, "text/plain", b"Ask for 127.0.0.1 or localhost.\n")
             return
         path = self._path()
@@ -105,6 +118,12 @@ class _Handler(http.server.SimpleHTTPRequestHandler):
         self._answer(status, place or self.site.file("404.html"))
 
     do_HEAD = do_GET  # noqa: N815 -- the library's name
+
+    def _host(self) -> str | None:
+        try:
+            return urlsplit(f"//{self.headers.get('Host', '')}").hostname
+        except ValueError:
+            return None
 
     def _path(self) -> str:
         from urllib.parse import unquote

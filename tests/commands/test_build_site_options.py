@@ -151,3 +151,13 @@ def test_the_sites_address_reaches_the_engine(months):
     assert "<loc>https://example.org/quality/</loc>" in sitemap
     assert build_site.main(["--quiet", "--site-url", "http://localhost:9/x/"]) == 0
     assert "http://localhost:9/x/" in (months.path / "site/sitemap.xml").read_text("utf-8")
+
+
+def test_a_link_of_the_repository_leads_nowhere(months, tmp_path):
+    """Pages are not written to wherever somebody has let the folder for them lead."""
+    elsewhere = tmp_path / "elsewhere"
+    elsewhere.mkdir()
+    (months.path / "build").symlink_to(elsewhere)
+    with pytest.raises(FlError, match="build is a link"):
+        build_site.main([])
+    assert list(elsewhere.iterdir()) == []

@@ -3,6 +3,8 @@ from __future__ import annotations
 import http.client
 import re
 import signal
+import socket
+import struct
 import subprocess
 import sys
 import time
@@ -164,6 +166,8 @@ def test_pages_are_served_with_a_watch(served):
         "//secret",
         "/.fl-build-site",
         "/\\..\\secret",
+        "/" + "long" * 2000,
+        "//[",
     ],
 )
 def test_nothing_but_the_site_is_served(served, path):
@@ -173,12 +177,27 @@ def test_nothing_but_the_site_is_served(served, path):
     assert "secret" not in text
 
 
-@pytest.mark.parametrize("host", ["evil.example", "evil.example:80", "", "127.0.0.1.evil.example"])
+@pytest.mark.parametrize(
+    "host", ["evil.example", "evil.example:80", "", "[", "127.0.0.1.evil.example"]
+)
 def test_a_page_elsewhere_cannot_read_it(served, host):
     """Not even under a name of its own that leads here."""
     status, text, _ = ask(served, "/", host=host)
     assert status == 403
     assert "home" not in text
+
+
+def test_a_browser_that_goes_away_is_no_error(served, capfd):
+    """Pages are left before they are there; a terminal full of that would hide what matters."""
+    port = int(served.url.rstrip("/").rpartition(":")[2])
+    for _ in range(3):
+        connection = socket.create_connection(("127.0.0.1", port), timeout=10)
+        # With this, closing it is a reset.
+        connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+        connection.sendall(b"GET / HTTP/1.1\r\nHost: localhost\r\n\r\n")
+        connection.close()
+    assert ask(served, "/")[0] == 200
+    assert capfd.readouterr().err == ""
 
 
 @pytest.mark.parametrize("host", ["localhost:8000", "127.0.0.1:1", "[::1]:8000"])
