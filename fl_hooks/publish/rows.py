@@ -112,7 +112,9 @@ class Rows:
 
     def _outcome(self, one: Violation) -> str:
         title = OUTCOMES[one.outcome][0] if one.outcome in OUTCOMES else one.outcome
-        reason = f"<small>{_short(one.reason)}</small>" if one.reason else ""
+        # A reason is given in a comment, so it is part of the code.
+        shown = one.reason and self._settings.source != "none"
+        reason = f"<small>{_short(one.reason)}</small>" if shown else ""
         return f'<span class="fl-out fl-{line(one.outcome)}">{line(title)}</span>{reason}'
 
     def _place(self, one: Violation) -> str:

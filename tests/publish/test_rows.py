@@ -71,6 +71,13 @@ def test_a_reason_is_cut_before_it_fills_the_page():
     assert len(site(one).rows.of([one], "")) < 1500
 
 
+def test_a_reason_is_part_of_the_code():
+    """It stands in a comment: a site that shows no code shows no reason."""
+    one = a_violation(outcome="suppressed", reason="the customer's own format")
+    assert "own format" in site(one).rows.of([one], "")
+    assert "own format" not in site(one, source="none").rows.of([one], "")
+
+
 def test_a_row_of_hostile_values_has_the_tags_of_a_harmless_one():
     """No value adds an element, whatever it holds."""
     calm = _tags("words")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from fl_hooks.analyze.sources import PASSED, STOPPED
@@ -35,7 +36,8 @@ _THOUSAND, _MILLION = 1000, 1_000_000
 
 def files(site: Site) -> dict[str, str]:
     """Return the badges by path."""
-    month = f"{site.loop.now:%Y-%m}"
+    # The analysis is of the second after the newest fact, which may be another month's first.
+    month = f"{site.loop.now - timedelta(seconds=1):%Y-%m}"
     tally = site.numbers.months.get(month)
     kept = sum(tally.of(outcome) for outcome in PASSED) if tally else 0
     prevented = tally.of(STOPPED) if tally else 0

@@ -62,7 +62,8 @@ def _part(
             one.column,
             commits.place((one.commit, one.date, one.subject, one.author)) if one.commit else None,
             one.fingerprint,
-            text(one.reason),
+            # Given in a comment, so it is part of the code.
+            text(one.reason) if settings.source != "none" else "",
         )
         for one in found[first : first + PART]
     ]

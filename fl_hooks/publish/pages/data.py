@@ -23,7 +23,7 @@ _BADGES = {
 _SHOWS = {
     "link": "Paths, subjects of commits, and links to the code.",
     "excerpt": "Paths, subjects of commits, and links to the code. Code stands on pages only.",
-    "none": "Paths; neither code nor links to it, no subjects of commits, no texts of errors.",
+    "none": "Paths; neither code nor links to it, no texts of commits, comments or errors.",
 }
 
 

@@ -17,7 +17,8 @@ SHOWN = {
     "shown on the web, for whoever may see them there. It shows no line of code itself",
     "excerpt": "the paths of files, the subjects of commits, links to the lines, and the lines "
     "around each violation",
-    "none": "the paths of files, and neither code nor links to it nor subjects of commits",
+    "none": "the paths of files, and neither code nor links to it, nor what commits, comments "
+    "and reports say",
 }
 
 

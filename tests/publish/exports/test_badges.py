@@ -1,11 +1,12 @@
 import xml.etree.ElementTree as ET
+from datetime import UTC, datetime
 
 import pytest
 
 from fl_hooks.publish.exports import badges
 from fl_hooks.publish.loop import Loop
 from tests.export_values import a_record, a_site
-from tests.site_values import HOSTILE
+from tests.site_values import HOSTILE, a_violation
 
 SVG = "{http://www.w3.org/2000/svg}"
 
@@ -26,6 +27,13 @@ def test_badges_count_this_month():
         "badges/prevented.svg": "prevented this month: 2",
         "badges/worsening.svg": "patterns worsening: 0",
     }
+
+
+def test_the_last_second_of_a_month_is_of_that_month():
+    """The newest fact decides, not the moment after it at which all is analysed."""
+    last = a_violation(date="2026-10-31T23:59:59+00:00")
+    made = badges.files(a_site(last, loop=Loop(now=datetime(2026, 11, 1, tzinfo=UTC))))
+    assert title(made["badges/violations.svg"]) == "violations this month: 1"
 
 
 def test_an_empty_record_has_badges():

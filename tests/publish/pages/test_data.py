@@ -53,7 +53,7 @@ def test_it_says_what_is_shown():
     """What publish.source and publish.authors mean for these files stands on the page."""
     assert "Nobody is named" in page()
     text = page(source="none", authors=True)
-    assert "no subjects of commits" in text
+    assert "no texts of commits, comments or errors" in text
     assert "Authors of commits are named" in text
 
 

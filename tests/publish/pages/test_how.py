@@ -39,7 +39,7 @@ def test_every_outcome_is_explained_and_counted():
     [
         ("link", "links to the lines where they are shown on the web"),
         ("excerpt", "the lines around each violation"),
-        ("none", "neither code nor links to it nor subjects of commits"),
+        ("none", "neither code nor links to it, nor what commits, comments and reports say"),
     ],
 )
 def test_it_says_what_is_shown(source, expected):
