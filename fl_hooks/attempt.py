@@ -122,6 +122,7 @@ class Attempt:
             color=use_color(os.environ, terminal),
             # The terminal that pre-commit gives a hook is 0 columns wide.
             width=(terminal and os.get_terminal_size(sys.stdout.fileno()).columns) or _COLUMNS,
+            site=self.selection.config["publish"]["url"],
         )
         # Whatever the encoding can show; a report is no place to fail at a character.
         encoding = sys.stdout.encoding or "utf-8"

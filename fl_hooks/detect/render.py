@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from fl_hooks.records.finding import Finding
 
 TAB = 4
-# How often the same advice is given before it is taken as known.
+# How often the same advice is given before it is taken as known; how many pages are named.
 TOLD = 3
 WIDEST = 100
 SEVERITIES = ("critical", "high", "medium", "low")
@@ -42,11 +42,13 @@ def render(
     ends: tuple[str, str] = ("the commit is blocked", "the commit goes on"),
     color: bool = False,
     width: int = WIDEST,
+    site: str = "",
 ) -> str:
     """Return the report on findings, "" where there is nothing to show.
 
     line_of gives a finding's source line, without its end, or "" where there is none. blocks
-    tells which findings fail the run, and `ends` how the summary ends if any does or none.
+    tells which findings fail the run, and `ends` how the summary ends if any does or none. site is
+    the address of the published pages, with a slash at its end: those of the patterns are named.
     Findings of low severity that do not block are only counted, suppressed ones left out.
     """
     counted = [f for f in findings if not f.suppressed]
@@ -62,7 +64,8 @@ def render(
         advice = finding.advice if told[finding.advice] <= TOLD else ""
         parts.append(_block(finding, line_of(finding), advice, paint, width))
     failing = [f for f in shown if blocks(f)]
-    parts.append(_summary(shown, failing, len(counted) - len(shown), ends, paint))
+    summary = _summary(shown, failing, len(counted) - len(shown), ends, paint)
+    parts.append(summary + (_pages([*failing, *shown], site) if site else ""))
     return "\n".join(parts)
 
 
@@ -210,6 +213,15 @@ def _how_to_allow(findings: Sequence[Finding], paint: Callable[[str, str], str])
             comment = f"{sign} fl: allow {finding.check} -- <reason>"
             return f"To allow one on purpose, say why on its line:  {paint(_PATH, comment)}\n"
     return ""
+
+
+def _pages(findings: Sequence[Finding], site: str) -> str:
+    """Return where to read why it is bad and see the good form, for the first few patterns."""
+    names = dict.fromkeys(f.pattern for f in findings if f.pattern != "suppressions")
+    pages = [safe(f"{site}patterns/{name}/") for name in list(names)[:TOLD]]
+    return "".join(
+        f"{'      ' if number else 'More: '}{page}\n" for number, page in enumerate(pages)
+    )
 
 
 def _plural(count: int, noun: str) -> str:

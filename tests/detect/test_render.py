@@ -86,6 +86,21 @@ def test_comment_sign_follows_the_language():
     assert "// fl: allow bare-except" in show(finding(path="a.ts"))
 
 
+def test_pages_of_the_site_are_named_once_per_pattern():
+    """Where the site has an address, the report ends with the pages of the first three patterns."""
+    names = ("specific_exceptions", "b", "b", "c", "d")
+    site = "https://team.example.org/quality/"
+    text = show(*(finding(pattern=name) for name in names), site=site)
+    assert text.endswith(
+        "-- <reason>\n"
+        "More: https://team.example.org/quality/patterns/specific_exceptions/\n"
+        "      https://team.example.org/quality/patterns/b/\n"
+        "      https://team.example.org/quality/patterns/c/\n"
+    )
+    fault = show(finding(pattern="suppressions", check="unused"), site=site)
+    assert "More:" not in fault
+
+
 def test_suppression_findings_are_not_told_to_be_allowed():
     """A faulty suppression is not mended by another one."""
     assert "To allow" not in show(finding(pattern="suppressions", check="unused"))

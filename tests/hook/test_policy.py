@@ -30,6 +30,14 @@ def test_observe_records_and_never_blocks(hooked):
     assert hooked.outcomes() == [("a.py", "bare-except", "committed")]
 
 
+def test_a_blocked_commit_leads_to_the_page_of_its_pattern(hooked):
+    """Where the site is published, whoever is blocked is told where to read on."""
+    configure(hooked, '[tool.fl-hooks.publish]\nurl = "https://team.example.org/quality"\n')
+    code, said = attempt(hooked, BARE)
+    assert code == 1
+    assert "More: https://team.example.org/quality/patterns/specific_exceptions/\n" in said
+
+
 @pytest.mark.parametrize(
     ("fail_on", "content", "code"),
     [("critical", BARE, 0), ("medium", SILENT, 1), ("low", HAPPY_PATH, 1), ("high", SILENT, 0)],
