@@ -34,6 +34,13 @@ class Site:
     titles: Mapping[str, str]
     loop: Loop
 
+    def severity(self, pattern: str, otherwise: str = "") -> str:
+        """Return the severity that the library gives a pattern, `otherwise` where it lacks it.
+
+        Occurrences have their checks' own; two marks on one pattern would contradict each other.
+        """
+        return next((one.severity for one in self.entries if one.id == pattern), otherwise)
+
 
 def make_site(
     patterns: Sequence[Entry],

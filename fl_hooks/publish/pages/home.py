@@ -77,12 +77,11 @@ def _lead(numbers: Numbers, *, filled: bool) -> str:
 
 
 def _ranking(site: Site) -> Iterator[dict[str, Any]]:
-    severities = {entry.id: entry.severity for entry in site.entries}
     ordered = sorted(site.numbers.patterns.items(), key=lambda item: (-item[1].total, item[0]))
     for pattern, tally in ordered:
         yield {
             **named(site, pattern, ""),
-            "severity": severities.get(pattern, ""),
+            "severity": site.severity(pattern),
             "tally": tally,
             "last": site.numbers.last.get(pattern, ""),
         }

@@ -54,8 +54,8 @@ def _row(site: Site, place: int, one: Mapping[str, Any]) -> dict[str, Any]:
     return {
         "place": place,
         **named(site, pattern),
-        "severity": one["severity"],
-        "rank": rank(one["severity"]),
+        "severity": _severity(site, one),
+        "rank": rank(_severity(site, one)),
         "score": one["score"],
         "count": one["count"],
         "how": _how(one["severities"]),
@@ -80,7 +80,7 @@ def _by_score(site: Site) -> Figure:
         text,
         _bars(site, rows, "score"),
         columns=("Pattern", "Score"),
-        legend=_legend(rows[:_BARS]),
+        legend=_legend(site, rows[:_BARS]),
         most=_BARS,
         width=_HALF,
     )
@@ -97,7 +97,7 @@ def _by_count(site: Site) -> Figure:
         text,
         _bars(site, rows, "count"),
         columns=("Pattern", "Occurrences"),
-        legend=_legend(rows[:_BARS]),
+        legend=_legend(site, rows[:_BARS]),
         most=_BARS,
         width=_HALF,
     )
@@ -106,12 +106,17 @@ def _by_count(site: Site) -> Figure:
 
 def _bars(site: Site, rows: Sequence[Mapping[str, Any]], key: str) -> list[tuple[str, float, str]]:
     return [
-        (_title(site, one), one[key], palette.SEVERITY[one["severity"]]) for one in rows[:_ROWS]
+        (_title(site, one), one[key], palette.SEVERITY[_severity(site, one)])
+        for one in rows[:_ROWS]
     ]
 
 
-def _legend(rows: Sequence[Mapping[str, Any]]) -> list[tuple[str, str]]:
-    there = {one["severity"] for one in rows}
+def _severity(site: Site, one: Mapping[str, Any]) -> str:
+    return site.severity(one["pattern"], one["severity"])
+
+
+def _legend(site: Site, rows: Sequence[Mapping[str, Any]]) -> list[tuple[str, str]]:
+    there = {_severity(site, one) for one in rows}
     return [
         (name.capitalize(), palette.SEVERITY[name]) for name in SEVERITIES[::-1] if name in there
     ]

@@ -128,7 +128,7 @@ def top_risks(site: Site) -> list[dict[str, Any]]:
     return [
         {
             **named(site, one.pattern or "", ""),
-            "severity": one.severity,
+            "severity": site.severity(one.pattern, one.severity),
             "count": one.count,
             "weeks": one.course.weeks,
             "course": _course(site, one.pattern),

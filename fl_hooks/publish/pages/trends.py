@@ -69,7 +69,7 @@ def _rows(site: Site) -> Iterator[dict[str, Any]]:
         yield {
             "pattern": pattern,
             **named(site, pattern),
-            "severity": severities.get(pattern, ""),
+            "severity": site.severity(pattern, severities.get(pattern, "")),
             "count": found["total_occurrences"],
             "said": verdict(found),
             "key": found["rate_ratio"] or 0,
