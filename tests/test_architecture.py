@@ -59,7 +59,7 @@ def test_records_stay_free_of_third_parties():
             if isinstance(node, ast.ImportFrom) and node.module:
                 known = (
                     *("__future__", "fl_hooks.records"),
-                    *("collections.abc", "dataclasses", "hashlib", "_sha"),
+                    *("collections.abc", "dataclasses", "hashlib", "_sha", "typing"),
                 )
                 assert node.module.startswith(known), f"{path.name} imports {node.module}"
 

@@ -125,7 +125,7 @@ def _render(git: Git, config: Config, order: Order, progress: Progress) -> _Tree
     COMPILED.set(Compiled(partial(read, git.git_dir), partial(write, git.git_dir)))
     own = read_overrides(git.top, str(templates_dir()))
     library = load_library(git.top)
-    violations = later(read_record(git.top), order.since)
+    violations = later(read_record(git.top, git.git_dir), order.since)
     facts = read_facts(git, violations if order.settings.source == "excerpt" else ())
     documents = {} if order.copy else read_documents(git.top, config.publish.pages)
     progress.step(f"Analysing {len(violations):,} violations")

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
 
-@dataclass(frozen=True, slots=True)
-class Violation:
+class Violation(NamedTuple):
     """One entry of a violation fragment, together with what git knows of the fragment.
+
+    A tuple, as a long record has hundreds of thousands of them. The first fields, up to `reason`,
+    are those of a fragment's entry in its order.
 
     `commit`, `date` (ISO 8601), `author` and `subject` are empty while the fragment is not
     committed; `base` is empty where it was written before the first commit.
@@ -48,6 +50,6 @@ def under_todays_ids(
     aliases maps each alias to the id of its pattern.
     """
     return tuple(
-        replace(one, pattern=aliases[one.pattern]) if one.pattern in aliases else one
+        one._replace(pattern=aliases[one.pattern]) if one.pattern in aliases else one
         for one in violations
     )

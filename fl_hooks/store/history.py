@@ -68,11 +68,26 @@ def additions(top: str, *paths: str, after: str = "") -> dict[str, Addition]:
     revisions = [head, *(["--not", f"{after}^@"] if after else [])]
     # Not `git log`, which compares all trees twice: to find the commits, and to show them.
     walked = _call(git, ["rev-list", *revisions]).decode("ascii")
-    if not walked:
-        return {}
-    output = _call(git, [*_TREES, *_SHOWN, "--diff-filter=A", "--", *paths], stdin=walked)
     # Newest first, so that the oldest addition of a path is the one that stays.
-    return {found.path: found for found in _parse(output)}
+    return {found.path: found for found in _additions_of(git, walked, paths)}
+
+
+def revisions(top: str) -> list[str]:
+    """Return the commits of HEAD's history, newest first; none before the first commit."""
+    git = _git(top)
+    head = _head(git)
+    return _call(git, ["rev-list", head]).decode("ascii").split() if head else []
+
+
+def additions_of(top: str, commits: Iterable[str], *paths: str) -> Iterator[Addition]:
+    """Yield the files below the paths that each commit added, in the order of the commits."""
+    return _additions_of(_git(top), "".join(f"{commit}\n" for commit in commits), paths)
+
+
+def _additions_of(git: Git, commits: str, paths: Iterable[str]) -> Iterator[Addition]:
+    if commits:
+        arguments = [*_TREES, *_SHOWN, "--diff-filter=A", "--", *paths]
+        yield from _parse(_call(git, arguments, stdin=commits))
 
 
 def versions(top: str, *paths: str) -> list[Addition]:

@@ -17,10 +17,15 @@ if TYPE_CHECKING:
 _FOLDER = ("fl-hooks", "cache")
 
 
+def path_of(git_dir: str, name: str) -> str:
+    """Return where something is kept under a name."""
+    return os.path.join(git_dir, *_FOLDER, name)
+
+
 def read(git_dir: str, name: str) -> bytes:
     """Return what was kept under a name, b"" for nothing."""
     try:
-        with open(os.path.join(git_dir, *_FOLDER, name), "rb") as file:
+        with open(path_of(git_dir, name), "rb") as file:
             return file.read()
     except OSError:
         return b""
@@ -28,7 +33,7 @@ def read(git_dir: str, name: str) -> bytes:
 
 def write(git_dir: str, name: str, data: bytes) -> None:
     """Keep data under a name, whole or not at all."""
-    path = os.path.join(git_dir, *_FOLDER, name)
+    path = path_of(git_dir, name)
     temporary = f"{path}.{os.getpid()}.{time_ns():x}.tmp"
     try:
         os.makedirs(os.path.dirname(path), exist_ok=True)
