@@ -33,8 +33,10 @@ def main(argv: Sequence[str] | None = None) -> int:
         return EXIT_CLEAN
     import sys
 
+    from fl_hooks.publish.formats.github import inert
+
     for notice in found.added.notices:
-        sys.stderr.write(f"fl compare: {safe(notice)}\n")
+        sys.stderr.write(f"fl compare: {inert(safe(notice))}\n")
     put(_markdown(git, found, arguments.site_url))
     return EXIT_CLEAN
 

@@ -28,7 +28,7 @@ def show(
     "" for files as they are on disk. FlError where the file cannot be written.
     """
     if form not in _WITH_NOTICES:
-        _notices(report)
+        _notices(report, form)
     text = _render(report, form, repo, revision, to_file=bool(output))
     if report.recorded and form not in _WITH_RECORD:
         sys.stderr.write(f"fl scan: {report.recorded.sentence()}\n")
@@ -54,11 +54,16 @@ def _render(
     return render(form, report, repo, revision)
 
 
-def _notices(report: Report) -> None:
+def _notices(report: Report, form: str) -> None:
     from fl_hooks.detect.render import safe
 
     for notice in report.notices:
-        sys.stderr.write(f"fl scan: {safe(notice)}\n")
+        line = safe(notice)
+        if form == "github":
+            from fl_hooks.publish.formats.github import inert
+
+            line = inert(line)
+        sys.stderr.write(f"fl scan: {line}\n")
 
 
 def _text(report: Report, *, to_file: bool) -> str:

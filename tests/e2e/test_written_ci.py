@@ -74,6 +74,19 @@ def test_a_branch_that_adds_and_one_that_removes(team, tmp_path):
     assert "#### Gone\n\n- `old.py:4`: `specific_exceptions/bare-except`\n" in summary
 
 
+def test_a_hostile_change_commands_nothing(team, tmp_path):
+    """Not even by the name of a file that is not scanned, of which a notice tells."""
+    team.git("checkout", "-q", "-b", "evil")
+    team.write("##[add-mask]e.py", BARE + "# " + "y" * 30_000 + "\n")
+    team.write("::add-mask::e.py", BARE)
+    team.commit("evil")
+    codes, log, summary = scanned(team, tmp_path)
+    assert codes == [0, 1]
+    assert log.count("add-mask]e.py") == 2
+    assert set(obeyed(log)) == {"error"}
+    assert obeyed(summary) == []
+
+
 @pytest.mark.site
 def test_the_site_is_of_what_the_record_job_pushed(team, tmp_path):
     """What no hook saw stands on the site that the same run publishes, under its address."""

@@ -50,6 +50,11 @@ def annotation(one: Result) -> str:
     return f"::{GITHUB.get(one.severity, 'warning')} {given}::{one.text.translate(_DATA)}"
 
 
+def inert(line: str) -> str:
+    """Return a line of a log without the older form of commands, which may stand anywhere in it."""
+    return line.replace("##[", "#\N{WORD JOINER}#[")
+
+
 def _order(one: Result) -> tuple[int, str, int, int]:
     grave = rank(one.severity) if one.severity in SEVERITIES else 0
     return -grave, one.path, one.line, one.column
