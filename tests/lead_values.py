@@ -29,7 +29,7 @@ def weekly(counts, pattern="specific_exceptions", **values):
     return sorted(found, key=lambda one: one.date, reverse=True)
 
 
-def a_loop(violations=(), *, ids=("specific_exceptions",), since=None, judged=True, **more):
+def a_loop(violations=(), *, ids=("specific_exceptions",), since=None, **more):
     """Return what the analyzer says of a record; `more` are lists of the export, or of Loop."""
     keys = ("bugs", "test_failures", "code_reviews", "performance_metrics", "deployment_issues")
     events = {key: more.pop(key, []) for key in keys}
@@ -47,7 +47,6 @@ def a_loop(violations=(), *, ids=("specific_exceptions",), since=None, judged=Tr
             known=known(patterns, since),
             ids=frozenset(ids),
             since=since or {},
-            judged=judged,
             learnings=more.get("learnings", ()),
         )
         return build(data, make, asked)
@@ -56,11 +55,10 @@ def a_loop(violations=(), *, ids=("specific_exceptions",), since=None, judged=Tr
     values = {
         "now": NOW,
         "data": data,
-        "effect": whole.calculate_effectiveness() if judged else {},
-        "overall": make(together(data)).calculate_effectiveness().get(ALL, {}) if judged else {},
+        "effect": whole.calculate_effectiveness(),
+        "overall": make(together(data)).calculate_effectiveness().get(ALL, {}),
         "ranked": whole.rank_patterns_by_severity(),
         "month": report("month"),
         "all_time": report("all"),
-        "judged": judged,
     }
     return Loop(**(values | more))

@@ -121,7 +121,7 @@ class Analyzer:
 
         pattern -> {score, trend, reason, total_occurrences, rate_ratio, interval, dispersion,
         window_days, weeks, prevented_share, prevented, before_after}; docs/statistics.md says
-        what each means. Needs scipy.
+        what each means.
         """
         length = _length(time_window_days)
         with self.counted() as counts:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
-from fl_hooks.analyze.poisson import quantile
+from fl_hooks.analyze.student import quantile
 
 # What a comparison takes at least.
 EVENTS = 8
@@ -57,7 +57,6 @@ def compare(
 
 
 def _t(freedom: float) -> float:
-    # The normal one as a number: shares have an interval where there is no scipy.
     return NORMAL if math.isinf(freedom) else quantile(int(freedom), UPPER)
 
 

@@ -4,14 +4,10 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import TYPE_CHECKING
-
-from fl_hooks.errors import FlError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from types import ModuleType
 
 # A step of Newton's method on the log rate ratio: enough to get anywhere, never too far to return.
 _STEP = 4.0
@@ -107,25 +103,3 @@ def _means(
 
 def _times(one: float, other: float) -> float:
     return one * other
-
-
-@lru_cache(maxsize=256)
-def quantile(freedom: int, probability: float) -> float:
-    """Return the quantile of Student's t."""
-    return float(_special().stdtrit(freedom, probability))
-
-
-def probability_below(freedom: int, value: float) -> float:
-    """Return the probability that Student's t lies below a value."""
-    return float(_special().stdtr(freedom, value))
-
-
-def _special() -> ModuleType:
-    # scipy.stats has the same two, and takes ten times as long to import.
-    try:
-        from scipy import special  # type: ignore[import-untyped, unused-ignore]
-    except ImportError as error:
-        raise FlError(
-            "trends need scipy, which is not installed", "pip install 'fl-hooks[analyze]'"
-        ) from error
-    return special  # type: ignore[no-any-return, unused-ignore]

@@ -6,7 +6,8 @@ import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from fl_hooks.analyze.poisson import fit, probability_below, quantile
+from fl_hooks.analyze.poisson import fit
+from fl_hooks.analyze.student import probability_below, quantile
 from fl_hooks.analyze.weeks import WEEK, in_weeks
 
 if TYPE_CHECKING:

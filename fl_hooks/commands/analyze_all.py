@@ -31,7 +31,7 @@ def run(options: argparse.Namespace) -> int:
     make = analyzer(found, now)
     asked = question(found, now, options)
     report = build(found.data, make, asked)
-    whole = _whole(make(found.data), options.days, judged=asked.judged)
+    whole = _whole(make(found.data), options.days)
     updated = [] if options.no_update or not found.top else list(_update(found, whole))
     _print(options, report, whole, updated)
     worst = max((rank(risk.severity) for risk in report.risks), default=-1)
@@ -39,18 +39,8 @@ def run(options: argparse.Namespace) -> int:
     return EXIT_VIOLATIONS if grave else EXIT_CLEAN
 
 
-def _whole(analyzer: Analyzer, days: int, *, judged: bool) -> dict[str, Any]:
-    """Return everything that the analyzer says; no effectiveness where nothing can be judged."""
-    if not judged:
-        return {
-            "schema": 1,
-            "summary": analyzer.get_summary(),
-            "high_frequency_patterns": analyzer.get_high_frequency_patterns(),
-            "ranked_patterns": analyzer.rank_patterns_by_severity(),
-            "effectiveness": None,
-            "severity_distribution": analyzer.get_severity_distribution(),
-            "context": analyzer.get_context(),
-        }
+def _whole(analyzer: Analyzer, days: int) -> dict[str, Any]:
+    """Return everything that the analyzer says."""
     effect = analyzer.calculate_effectiveness(time_window_days=days)
     return {"schema": 1, **analyzer.generate_report(), "effectiveness": effect}
 

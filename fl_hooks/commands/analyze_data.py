@@ -66,13 +66,6 @@ def libraries(top: str) -> tuple[list[Manager], list[str]]:
     return found, wrong
 
 
-def can_judge() -> bool:
-    """Tell whether trends can be judged here: scipy is an extra."""
-    from importlib.util import find_spec
-
-    return find_spec("scipy") is not None
-
-
 def read(file: Path | None) -> Found:
     """Return what a file holds, or the repository around the current folder."""
     return _of_file(file) if file else _of_repository()
@@ -108,7 +101,6 @@ def question(found: Found, now: datetime, options: argparse.Namespace, **more: A
         ids=found.ids,
         since=found.since,
         exposure=found.exposure,
-        judged=can_judge(),
         notes=found.notes,
         **more,
     )

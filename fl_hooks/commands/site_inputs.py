@@ -40,7 +40,7 @@ def read_loop(
     events count; violations come as they are to be shown.
     """
     from fl_hooks.analyze.together import together
-    from fl_hooks.commands.analyze_data import analyzer, can_judge, question
+    from fl_hooks.commands.analyze_data import analyzer, question
     from fl_hooks.commands.build_site_since import later_entries
     from fl_hooks.commands.learn import learned
     from fl_hooks.commands.site_churn import read_churn
@@ -63,7 +63,7 @@ def read_loop(
     whole = make(data)
     # Everything is of the same entries: of a hundred thousand, so they are counted once.
     with whole.counted():
-        effect = whole.calculate_effectiveness(WINDOW_DAYS) if can_judge() else {}
+        effect = whole.calculate_effectiveness(WINDOW_DAYS)
         ranked = whole.rank_patterns_by_severity()
         unknown = whole.detect_new_patterns([*found.ids, *_aliases(library)])
     occurrences = facts_of(data, found.known)
@@ -92,7 +92,6 @@ def read_loop(
         standing=read_standing(git, violations),
         precision=precision(measured(library)),
         reference=read_reference(),
-        judged=can_judge(),
         notes=found.notes,
     )
 
@@ -108,11 +107,10 @@ def _marks(git: Git, library: Sequence[Pattern]) -> tuple[Mark, ...]:
 
 
 def _overall(analyzer: Analyzer) -> Mapping[str, Any]:
-    """Return the course of all patterns together, empty where there is none or nothing judges."""
+    """Return the course of all patterns together, empty where there is none."""
     from fl_hooks.analyze.together import ALL
-    from fl_hooks.commands.analyze_data import can_judge
 
-    return analyzer.calculate_effectiveness().get(ALL, {}) if can_judge() else {}
+    return analyzer.calculate_effectiveness().get(ALL, {})
 
 
 def _data(

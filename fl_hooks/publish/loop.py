@@ -61,13 +61,13 @@ class Standing:
 class Loop:
     """Record and events analysed at one moment, that of the newest fact.
 
-    data: the exported dict. effect: pattern -> what calculate_effectiveness says; empty where
-    trends cannot be judged (`judged`). ranked: rank_patterns_by_severity. month, all_time: reports
-    (None for an empty Loop). learnings: the surest first. unknown: detect_new_patterns. churn:
-    path -> changes in the window, of each file that changed or has violations. marks: when the
-    repository's own patterns entered or changed, the oldest first. precision: how right the checks
-    were on public code. reference: what can be called. overall: as one of `effect`, for all
-    patterns together. standing: what HEAD still holds of severe ones; None where nobody looked.
+    data: the exported dict. effect: pattern -> what calculate_effectiveness says. ranked:
+    rank_patterns_by_severity. month, all_time: reports (None for an empty Loop). learnings: the
+    surest first. unknown: detect_new_patterns. churn: path -> changes in the window, of each file
+    that changed or has violations. marks: when the repository's own patterns entered or changed,
+    the oldest first. precision: how right the checks were on public code. reference: what can be
+    called. overall: as one of `effect`, for all patterns together. standing: what HEAD still holds
+    of severe ones; None where nobody looked.
     """
 
     now: datetime = field(default=datetime(1970, 1, 1, tzinfo=UTC))
@@ -84,5 +84,4 @@ class Loop:
     standing: Standing | None = None
     precision: Precision = field(default_factory=Precision)
     reference: Reference = field(default_factory=Reference)
-    judged: bool = True
     notes: Sequence[str] = ()

@@ -92,7 +92,6 @@ class SiteTrends(Versioned):
 
     now: str = Field(description="The moment that it is about.")
     window_days: PositiveInt
-    judged: bool = Field(description="false where scipy was missing; then nothing is judged.")
     overall: Effect | None = Field(description="All patterns together.")
     patterns: dict[str, Effect] = Field(description="By id.")
     marks: list[ChangedPattern] = Field(description="When patterns entered or changed.")

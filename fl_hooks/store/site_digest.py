@@ -29,8 +29,8 @@ if TYPE_CHECKING:
 _FILES = ("mkdocs.yml", ".mailmap", "patterns.json", "data/patterns.json")
 # What a page's bytes depend on besides fl-hooks itself.
 _LIBRARIES = (
-    *("jinja2", "markdown", "markdown-it-py", "mkdocs", "mkdocs-material", "numpy", "pygments"),
-    *("pymdown-extensions", "scipy", "vl-convert-python", "networkx", "zensical"),
+    *("jinja2", "markdown", "markdown-it-py", "mkdocs", "mkdocs-material", "pygments"),
+    *("pymdown-extensions", "vl-convert-python", "networkx", "zensical"),
 )
 _OVERRIDES = "site_templates"
 

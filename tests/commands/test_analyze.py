@@ -225,18 +225,6 @@ def test_an_exported_file_instead_of_a_repository(tmp_path, monkeypatch, capsys)
     assert "bounds_checking" in out
 
 
-def test_without_scipy(team):
-    """Both commands work without the extra, and say what it would add."""
-    code = (
-        "import sys; sys.modules['scipy'] = None; import importlib.util; "
-        "importlib.util.find_spec = lambda name: None; "
-        "from fl_hooks.cli import main; main(['analyze']); main(['report'])"
-    )
-    done = team.run(sys.executable, "-c", code)
-    assert done.stdout.count("pip install 'fl-hooks[analyze]'") == 2
-    assert "specific_exceptions" in done.stdout
-
-
 @pytest.mark.parametrize(
     ("advice", "line"),
     [

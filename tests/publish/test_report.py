@@ -357,18 +357,6 @@ def test_markdown_tells_nobody_and_starts_nothing():
     assert "`@all`" in text
 
 
-def test_without_scipy_everything_else_is_said(whole):
-    """Nothing is judged, one note says what is missing, and the counts are the same."""
-    violations = weekly("rising", [1, 1, 2, 2, 3, 4, 4, 6, 7, 8, 9, 11])
-    one = report({"violations": violations}, judged=False)
-    jsonschema.validate(json.loads(one.model_dump_json(by_alias=True)), SCHEMA)
-    assert (one.risks[0].count, one.risks[0].course.rate_ratio) == (58, None)
-    text = to_text(one)
-    assert text.count("not judged") == 4
-    assert "pip install 'fl-hooks[analyze]'" in text
-    assert whole.notes == []
-
-
 def test_what_a_trend_takes_is_said_once():
     """Not in each of the rows that have too little."""
     one = report({"bugs": [bug(name, day) for name in "abc" for day in (1, 60)]})

@@ -40,7 +40,6 @@ def _trends(site: Site) -> dict[str, Any]:
         "schema": 1,
         "now": moment(site),
         "window_days": WINDOW_DAYS,
-        "judged": loop.judged,
         "overall": _effect(loop.overall) if loop.overall else None,
         "patterns": {name: _effect(loop.effect[name]) for name in sorted(loop.effect)},
         "marks": [

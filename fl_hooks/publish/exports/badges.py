@@ -45,9 +45,8 @@ def files(site: Site) -> dict[str, str]:
     made = {
         "violations": ("violations this month", short(kept), _AMBER if kept else _GREEN),
         "prevented": ("prevented this month", short(prevented), _GREEN if prevented else _GREY),
+        "worsening": ("patterns worsening", short(worse), _RED if worse else _GREEN),
     }
-    if site.loop.judged:
-        made["worsening"] = ("patterns worsening", short(worse), _RED if worse else _GREEN)
     return {f"{FOLDER}/{name}.svg": badge(*said) for name, said in made.items()}
 
 

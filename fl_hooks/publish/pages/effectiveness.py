@@ -11,7 +11,7 @@ from fl_hooks.publish.numbers import Tally, recent_months
 from fl_hooks.publish.pages.before_after import sides
 from fl_hooks.publish.pages.named import named
 from fl_hooks.publish.pages.steps import KEPT
-from fl_hooks.publish.pages.verdicts import NO_SCIPY, Part, part
+from fl_hooks.publish.pages.verdicts import Part, part
 from fl_hooks.publish.render import render
 from fl_hooks.publish.site import Site, front
 
@@ -43,8 +43,7 @@ def pages(site: Site) -> dict[str, str]:
         months=[_month(month, numbers.months.get(month)) for month in months[::-1]],
         rows=rows[:_ROWS],
         all=len(rows),
-        sides=sides(site) if site.loop.judged else [],
-        missing="" if site.loop.judged else NO_SCIPY,
+        sides=sides(site),
     )
     return {f"{FOLDER}/index.md": page, **(figure.files if months else {})}
 

@@ -60,7 +60,7 @@ def here(site: Site, entry: Entry, all_met: Met) -> dict[str, Any]:
     return {
         "tally": site.numbers.pattern(entry.id),
         "months": [by_month[m].total if m in by_month else 0 for m in all_met.months],
-        "course": verdict(site.loop.effect.get(entry.id)) if site.loop.judged else None,
+        "course": verdict(site.loop.effect.get(entry.id)),
         "per": _per(site),
         "prevented": part(prevented["count"], prevented["of"]) if prevented else None,
         "marks": _marks(site, entry),

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from fl_hooks.publish.loop import WINDOW_DAYS
 from fl_hooks.publish.pages.named import named
 from fl_hooks.publish.pages.steps import KEPT
-from fl_hooks.publish.pages.verdicts import NO_SCIPY, Part, Verdict, change, part, verdict
+from fl_hooks.publish.pages.verdicts import Part, Verdict, change, part, verdict
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -114,8 +114,6 @@ def _reported(month: Report) -> Tile:
 
 
 def _trend(site: Site) -> Tile:
-    if not site.loop.judged:
-        return Tile("all", "Trend", "Not judged", NO_SCIPY, "analysis/trends/")
     said = verdict(site.loop.overall or None)
     text = f"{said.ratio} over {said.over} (90 %: {said.interval})" if said.ratio else said.reason
     word = said.word if said.clear or not said.ratio else "No clear trend"
@@ -138,7 +136,7 @@ def top_risks(site: Site) -> list[dict[str, Any]]:
 
 
 def _course(site: Site, pattern: str) -> Verdict:
-    return verdict(site.loop.effect.get(pattern)) if site.loop.judged else Verdict("unclear", "")
+    return verdict(site.loop.effect.get(pattern))
 
 
 def changed(site: Site) -> dict[str, Any]:
@@ -146,7 +144,6 @@ def changed(site: Site) -> dict[str, Any]:
     found = list(site.loop.month.changes[1:]) if site.loop.month else []
     clear = [one for one in found if one.verdict in ("more", "fewer")]
     return {
-        "judged": site.loop.judged,
         "rows": list(_changes(site, clear[:_CHANGES])),
         "more": max(0, len(clear) - _CHANGES),
         "others": len(found) - len(clear),

@@ -37,7 +37,6 @@ def pages(site: Site) -> dict[str, str]:
     page = render(
         "trends.md.j2",
         front=front("Trends", "What gets rarer and what gets more frequent", hide=["toc"]),
-        judged=site.loop.judged,
         whole=verdict(site.loop.overall or None),
         overall=overall.html if overall else "",
         compared=compared.html,

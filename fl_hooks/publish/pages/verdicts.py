@@ -28,7 +28,6 @@ _CHANGES = {
     "no clear change": ("unclear", "No clear change"),
     "too little to say": ("unclear", "Too little to say"),
 }
-NO_SCIPY = "Trends are not judged without scipy: pip install 'fl-hooks[analyze]'"
 _TIMES = "\N{MULTIPLICATION SIGN}"
 
 

@@ -11,7 +11,7 @@ from fl_hooks import __version__
 from fl_hooks.analyze.compare import wilson
 from fl_hooks.analyze.known import Known
 from fl_hooks.analyze.sources import PASSED, STOPPED
-from fl_hooks.publish.report.changes import NOT_JUDGED, changes
+from fl_hooks.publish.report.changes import changes
 from fl_hooks.publish.report.decisions import decisions
 from fl_hooks.publish.report.facts import (
     as_data,
@@ -33,7 +33,6 @@ if TYPE_CHECKING:
     from fl_hooks.store.report_form import Totals
 
 _WEEK = timedelta(days=7)
-_NO_TRENDS = "Trends and changes are not judged without scipy: pip install 'fl-hooks[analyze]'"
 
 
 class Analyzer(Protocol):
@@ -53,8 +52,7 @@ class Question:
     source: the name of the repository or file; repository: whether `fl log` can show more.
     period: a key of PERIODS. known: the library's names, `ids` those it has today; since:
     pattern -> when it entered the library. exposure: day -> language -> added lines, None where
-    nobody knows. judged: whether scipy is there to judge trends. limit: the most rows of each
-    kind, None for all.
+    nobody knows. limit: the most rows of each kind, None for all.
     """
 
     source: str
@@ -67,7 +65,6 @@ class Question:
     ids: frozenset[str] = frozenset()
     since: Mapping[str, datetime] = field(default_factory=dict)
     exposure: Exposure | None = None
-    judged: bool = True
     learnings: Sequence[Learning] = ()
     notes: Sequence[str] = ()
 
@@ -79,9 +76,7 @@ def build(
 
     analyzer makes an analyzer of such a dict; FlError where an entry cannot be analysed.
     """
-    effect = {}
-    if asked.judged:
-        effect = analyzer(data).calculate_effectiveness(time_window_days=asked.window_days)
+    effect = analyzer(data).calculate_effectiveness(time_window_days=asked.window_days)
     return report(facts_of(data, asked.known), effect, analyzer, asked)
 
 
@@ -94,8 +89,8 @@ def report(
 ) -> Report:
     """Return the report on occurrences and trends that are worked out already.
 
-    facts: what `facts_of` makes of the export. effect: what the analyzer says of its trends, {}
-    where these cannot be judged. whole: its ranking of all that was exported, where at hand.
+    facts: what `facts_of` makes of the export. effect: what the analyzer says of its trends.
+    whole: its ranking of all that was exported, where at hand.
     """
     period = period_of(asked.period, asked.now, facts)
     start = asked.now - timedelta(days=period.days) if period.days else None
@@ -124,7 +119,7 @@ def report(
         patterns=len(ranked),
         changes=changes(facts, period.days, severities, asked)[: _more(asked.limit)],
         decisions=decisions(facts, inside, effect, asked),
-        notes=[*asked.notes, *_notes(facts), *(() if asked.judged else (_NO_TRENDS,))],
+        notes=[*asked.notes, *_notes(facts)],
     )
 
 
@@ -159,17 +154,16 @@ def _risk(
         score=row["score"],
         parts={source: count for source, count in row["parts"].items() if count},
         last_occurrence=row.get("last_occurrence") or None,
-        course=_course(effect.get(name), counts, judged=asked.judged),
+        course=_course(effect.get(name), counts),
         prevented=prevented(inside),
     )
 
 
-def _course(found: Mapping[str, Any] | None, weeks: list[int], *, judged: bool) -> Course:
+def _course(found: Mapping[str, Any] | None, weeks: list[int]) -> Course:
     if found is None:
-        missing = "nothing of it in the window" if judged else NOT_JUDGED
         return Course(
             trend="insufficient_data",
-            reason=missing,
+            reason="nothing of it in the window",
             rate_ratio=None,
             interval=(None, None),
             score=None,

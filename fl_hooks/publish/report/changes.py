@@ -23,7 +23,6 @@ if TYPE_CHECKING:
 
 # The parts of a period: their counts tell how much the numbers scatter by themselves.
 _PARTS = 7
-NOT_JUDGED = "not judged"
 # What a report of all there is compares: four weeks with the four before.
 FOUR_WEEKS = 28
 _ORDER: dict[str, int] = {"more": 0, "fewer": 1, "no clear change": 2, "too little to say": 3}
@@ -47,7 +46,7 @@ def changes(
     lines = Lines(asked.exposure, Clock(asked.now)) if asked.exposure is not None else None
     rows = []
     for name, here in groups.items():
-        spans = _exposures(asked, lines, asked.known.languages.get(name, ()), length)
+        spans = _exposures(lines, asked.known.languages.get(name, ()), length)
         rows.append(
             _change(
                 name,
@@ -59,17 +58,13 @@ def changes(
             )
         )
     rows.sort(key=lambda row: (_ORDER[row.verdict], -abs(row.now - row.before), row.pattern or ""))
-    spans = _exposures(asked, lines, (), length)
+    spans = _exposures(lines, (), length)
     everything = _change(None, None, near, now=asked.now, length=length, exposures=spans)
     return [everything, *rows] if near else []
 
 
-def _exposures(
-    asked: Question, lines: Lines | None, languages: Collection[str], length: int
-) -> tuple[float, float] | None:
-    """Return what the rates of this period and the one before are taken over; None: no rates."""
-    if not asked.judged:
-        return None
+def _exposures(lines: Lines | None, languages: Collection[str], length: int) -> tuple[float, float]:
+    """Return what the rates of this period and the one before are taken over."""
     if lines is None:
         return 1.0, 1.0
     later = earlier = 0.0
@@ -88,15 +83,13 @@ def _change(
     *,
     now: datetime,
     length: int,
-    exposures: tuple[float, float] | None,
+    exposures: tuple[float, float],
 ) -> Change:
     counts = series(facts, now, timedelta(days=length) / _PARTS, 2 * _PARTS)
     before, after = counts[:_PARTS], counts[_PARTS:]
     shared = max((fact.count for fact in facts), default=1)
     if shared > 1:
         ratio, interval, verdict, reason = _nothing(f"{shared} occurrences share one time stamp")
-    elif exposures is None:
-        ratio, interval, verdict, reason = _nothing(NOT_JUDGED)
     else:
         ratio, interval, verdict, reason = _judge(before, after, exposures)
     return Change(

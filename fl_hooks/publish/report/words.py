@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from fl_hooks.analyze.trend import EVENTS, WEEKS
-from fl_hooks.publish.report.changes import NOT_JUDGED
 from fl_hooks.publish.report.decisions import times
 
 if TYPE_CHECKING:
@@ -84,8 +83,6 @@ def _many(count: int, one: str, many: str) -> str:
 
 def course(found: Course) -> str:
     """Return a trend with its rate ratio and interval, or why there is none."""
-    if found.reason == NOT_JUDGED:
-        return NOT_JUDGED
     if found.trend == "insufficient_data" and found.rate_ratio is None:
         return f"cannot tell: {found.reason.partition(_NEEDS)[0]}"
     return f"{TRENDS[found.trend]} {times(found.rate_ratio, found.interval)}"
@@ -107,8 +104,6 @@ def stopped(share: Share | None) -> str:
 
 def changed(change: Change) -> str:
     """Return a verdict with its ratio, or why there is none."""
-    if change.reason == NOT_JUDGED:
-        return NOT_JUDGED
     if change.verdict == "too little to say":
         return f"too little to say ({change.reason})"
     return f"{change.verdict} {times(change.rate_ratio, change.interval)}"

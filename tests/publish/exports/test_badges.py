@@ -42,11 +42,6 @@ def test_an_empty_record_has_badges():
     assert title(made["badges/violations.svg"]) == "violations this month: 0"
 
 
-def test_nothing_is_said_of_trends_that_nobody_judged():
-    """Without scipy there is no badge of worsening patterns."""
-    assert "badges/worsening.svg" not in badges.files(a_site(loop=Loop(judged=False)))
-
-
 @pytest.mark.parametrize(
     ("number", "text"),
     [

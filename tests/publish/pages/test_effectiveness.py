@@ -95,10 +95,3 @@ def test_an_empty_loop_says_how_it_fills():
     assert list(made) == [PAGE]
     assert "Nothing is on record yet" in text
     assert "<table" not in made[PAGE]
-
-
-def test_without_scipy_nothing_is_compared():
-    """Shares need no scipy; the comparison does, and says so."""
-    text = effectiveness(RECORD, a_loop(RECORD, judged=False))[1]
-    assert "without scipy" in text
-    assert "were stopped" in text

@@ -148,14 +148,6 @@ def test_events_alone_fill_the_first_screen():
     assert "What to do next" in text
 
 
-def test_without_scipy_nothing_is_judged():
-    """The page says what is missing instead of a trend."""
-    _, text = home(RISING, a_loop(RISING, judged=False))
-    assert "Not judged" in text
-    assert "pip install" in text
-    assert "Worsening" not in text
-
-
 @pytest.mark.parametrize(("check", "place"), [("bare-except", "#bare-except"), ("gone", "")])
 def test_a_step_leads_to_a_check_only_where_the_page_has_it(check, place):
     """Suppressions of a check that the library dropped lead to its pattern's page."""

@@ -115,10 +115,3 @@ def test_an_empty_loop_says_what_it_takes():
     assert list(made) == [PAGE]
     assert "Nothing to judge yet" in text
     assert "six weeks" in text
-
-
-def test_without_scipy_the_page_says_so():
-    """What is missing is named, with the command that brings it."""
-    text = trends(a_loop(RISING, judged=False))[1]
-    assert "scipy is missing" in text
-    assert "Worsening" not in text
