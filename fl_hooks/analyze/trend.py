@@ -27,6 +27,8 @@ STEADY = 1.5
 NO_EVIDENCE = 0.5
 # The largest power that is still a number.
 _LARGEST = 700.0
+# From here on a ratio says "far more", and its digits nothing.
+_FAR = 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +90,7 @@ def _judge(found: Fit) -> Trend:
     times = _power(found.slope)
     return Trend(
         verdict=verdict,
-        reason=f"x{times:.2f} over the window, {_interval(90, low, high)}: {why}",
+        reason=f"x{_figure(times)} over the window, {_interval(90, low, high)}: {why}",
         score=probability_below(found.freedom, -found.slope / found.error),
         ratio=times,
         low=_power(low),
@@ -119,7 +121,12 @@ def _around(found: Fit, upper: float) -> tuple[float, float]:
 
 
 def _interval(percent: int, low: float, high: float) -> str:
-    return f"{percent} % interval {_power(low):.2f} to {_power(high):.2f}"
+    return f"{percent} % interval {_figure(_power(low))} to {_figure(_power(high))}"
+
+
+def _figure(ratio: float) -> str:
+    # A burst after one case long ago gives hundreds of digits.
+    return f"{ratio:.2f}" if ratio < _FAR else f"{_FAR}+"
 
 
 def _power(value: float) -> float:

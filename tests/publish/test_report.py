@@ -12,9 +12,9 @@ import pytest
 
 from fl_hooks.analyze.analyzer import Analyzer
 from fl_hooks.analyze.known import known
+from fl_hooks.publish.ratios import figure, times
 from fl_hooks.publish.report.build import Question, build
 from fl_hooks.publish.report.changes import changes
-from fl_hooks.publish.report.decisions import figure, times
 from fl_hooks.publish.report.facts import facts_of
 from fl_hooks.publish.report.markdown import to_markdown
 from fl_hooks.publish.report.terminal import print_report
@@ -345,6 +345,13 @@ def test_ratios_have_as_many_digits_as_mean_something(value, text):
     """Two digits, and always enough to see the side of 1."""
     assert figure(value) == text
     assert times(value, (None, None)).startswith(f"×{text}")
+
+
+def test_a_fit_to_a_burst_has_no_digits():
+    """Thousands in the last week after one before: far more, whatever the number would be."""
+    assert times(8e31, (1e-304, 1e304)) == "×1,000+ (0 to 1,000+)"
+    assert times(None, (5.0, None)) == "×5.0 or more"
+    assert times(None, (None, None)) == "×?"
 
 
 def test_markdown_tells_nobody_and_starts_nothing():

@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 # it, one across that page, and on a phone.
 WIDE, HALF, ACROSS, NARROW = 896, 528, 1128, 328
 _ROWS = 100
+# From here on a number's digits say nothing and would leave their column.
+_LONG = 1_000_000
 _PLACE = re.compile(r"<!--fl-chart ([0-9a-f]+) ([a-z0-9-]+) -->")
 _ODD = re.compile(
     "[\x00-\x1f\x7f-\x9f\u200e\u200f\u061c\u2028-\u202e\u2066-\u2069\ufeff\ud800-\udfff]"
@@ -137,7 +139,7 @@ def _cell(cell: Cell) -> str:
     if cell is None:
         return "–"
     if isinstance(cell, float):
-        return f"{cell:,.2f}"
+        return f"{cell:,.2f}" if abs(cell) < _LONG else f"{cell:.1e}"
     return f"{cell:,}" if isinstance(cell, int) else escape.line(cell)
 
 

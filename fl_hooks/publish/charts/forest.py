@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 from fl_hooks.publish.charts import palette
 from fl_hooks.publish.charts.figure import WIDE, Chart
-from fl_hooks.publish.charts.words import length, times
+from fl_hooks.publish.charts.words import length
+from fl_hooks.publish.ratios import ratio, times
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -64,9 +65,9 @@ def _description(rows: Sequence[Row]) -> str:
     text = ", ".join(parts)
     extreme = max(worse, key=lambda row: row[1], default=None)
     if extreme:
-        return f"{text}; most of all {extreme[0]}, {times(extreme[1])}."
+        return f"{text}; most of all {extreme[0]}, {ratio(extreme[1])}."
     extreme = min(better, key=lambda row: row[1], default=None)
-    return f"{text}; most of all {extreme[0]}, {times(extreme[1])}." if extreme else f"{text}."
+    return f"{text}; most of all {extreme[0]}, {ratio(extreme[1])}." if extreme else f"{text}."
 
 
 _WORDS = {
@@ -87,13 +88,13 @@ def _spec(rows: Sequence[Row], domain: Sequence[float], limit: int) -> dict[str,
     values = [
         {
             "name": name,
-            "ratio": min(max(ratio, low), high),
+            "ratio": min(max(rate, low), high),
             "low": max(lower, low),
             "high": min(upper, high),
-            "said": f"{times(ratio)}, {times(lower)} to {times(upper)}",
+            "said": times(rate, (lower, upper)),
             "colour": palette.VERDICT.get(verdict, palette.NEUTRAL),
         }
-        for name, ratio, lower, upper, verdict in rows
+        for name, rate, lower, upper, verdict in rows
     ]
     tooltip = [{"field": "name", "title": "Pattern"}, {"field": "said", "title": "Rate ratio"}]
     colour = {"field": "colour", "type": "nominal", "scale": None}

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 from fl_hooks.publish.charts import palette
 from fl_hooks.publish.charts.figure import WIDE, Chart
 from fl_hooks.publish.charts.fitted import fitted
-from fl_hooks.publish.charts.words import day, length, plural, ticks, times
+from fl_hooks.publish.charts.words import day, length, plural, ticks
+from fl_hooks.publish.ratios import ratio, span
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -61,11 +62,10 @@ def _description(effect: Mapping[str, Any], weeks: Sequence[Mapping[str, Any]], 
     if not total:
         return f"No {unit} in these weeks." if weeks else f"No {unit} on record yet."
     text = f"{plural(total, unit)} in {plural(len(weeks), 'week')}"
-    ratio, interval, verdict = effect.get("rate_ratio"), effect.get("interval"), effect.get("trend")
-    if not (ratio and interval):
+    rate, interval, verdict = effect.get("rate_ratio"), effect.get("interval"), effect.get("trend")
+    if not (rate and interval):
         return f"{text}: too few for a trend."
-    low, high = (times(value or 0.0) for value in interval)
-    change = f"{times(ratio)} from the first week to the last, 90 % interval {low} to {high}"
+    change = f"{ratio(rate)} from the first week to the last, 90 % interval {span(interval)}"
     said = _SAID.get(str(verdict))
     return f"{text}; {change}: {said}." if said else f"{text}; {change}: too wide to tell."
 

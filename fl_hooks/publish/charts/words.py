@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
-from calendar import month_abbr, month_name
 from datetime import date
 
+# Not those of the calendar module, which speak the language of the machine.
+MONTHS = (
+    *("", "January", "February", "March", "April", "May", "June", "July"),
+    *("August", "September", "October", "November", "December"),
+)
 # Of a letter, and between a label and what it belongs to, in pixels.
 _LETTER, _GAP = 7.4, 10
 
@@ -15,14 +19,14 @@ def day(iso: str) -> str:
         there = date.fromisoformat(iso[:10])
     except ValueError:
         return iso
-    return f"{there.day} {month_abbr[there.month]}"
+    return f"{there.day} {MONTHS[there.month][:3]}"
 
 
 def month_title(month: str) -> str:
     """Return `2026-11` as `November 2026`; what is no month as words."""
     year, _, number = month.partition("-")
     if number.isdigit():
-        return f"{month_name[int(number)]} {year}"
+        return f"{MONTHS[int(number)]} {year}"
     return month.replace("-", " ").capitalize()
 
 
@@ -31,7 +35,7 @@ def month_tick(month: str, *, first: bool) -> str:
     year, _, number = month.partition("-")
     if not number.isdigit():
         return month
-    name = month_abbr[int(number)]
+    name = MONTHS[int(number)][:3]
     return f"{name} {year}" if first or number == "01" else name
 
 
@@ -53,8 +57,3 @@ def ticks(top: float, most: int = 4) -> list[int]:
         # 1, 2, 5, 10, 20, 50: what people count in.
         step = step * 5 // 2 if str(step)[0] == "2" else step * 2
     return list(range(0, int(top) + 1, step))
-
-
-def times(ratio: float) -> str:
-    """Return a rate ratio as people read it."""
-    return f"×{ratio:,.2f}" if ratio < 10 else f"×{ratio:,.0f}"  # noqa: PLR2004 -- 9.5, but 12

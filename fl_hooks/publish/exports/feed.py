@@ -13,7 +13,7 @@ from fl_hooks.analyze.sources import PASSED
 from fl_hooks.publish.exports.atom import Entry, document
 from fl_hooks.publish.exports.encode import text
 from fl_hooks.publish.numbers import OUTCOMES
-from fl_hooks.publish.report.decisions import times
+from fl_hooks.publish.ratios import times
 from fl_hooks.records.severity import SEVERITIES, rank
 
 if TYPE_CHECKING:

@@ -5,8 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from fl_hooks.publish.pages.named import named
-from fl_hooks.publish.pages.verdicts import span
-from fl_hooks.publish.report.decisions import figure
+from fl_hooks.publish.ratios import figure, ratio, span
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -37,9 +36,7 @@ def _row(site: Site, pattern: str, found: Mapping[str, Any]) -> dict[str, Any]:
         "after": _side(found["after"]),
         "kind": kind,
         "word": word,
-        "ratio": f"\N{MULTIPLICATION SIGN}{figure(found['rate_ratio'])}"
-        if found["rate_ratio"]
-        else "",
+        "ratio": ratio(found["rate_ratio"] or None),
         "interval": span(found["interval"]) if compared else "",
         "reason": found["reason"] or ("the interval holds 1" if kind == "unclear" else ""),
     }

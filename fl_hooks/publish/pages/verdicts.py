@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Any
 
 from fl_hooks.analyze.compare import wilson
 from fl_hooks.analyze.weeks import in_weeks
-from fl_hooks.publish.report.decisions import figure
+from fl_hooks.publish.ratios import ratio, span
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Mapping
 
     from fl_hooks.store.report_form import Change
 
@@ -28,7 +28,6 @@ _CHANGES = {
     "no clear change": ("unclear", "No clear change"),
     "too little to say": ("unclear", "Too little to say"),
 }
-_TIMES = "\N{MULTIPLICATION SIGN}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,17 +59,17 @@ def verdict(found: Mapping[str, Any] | None) -> Verdict:
     if found is None:
         return Verdict("unclear", "Not judged", reason="nothing of it in the last weeks", rank=9)
     kind = found["trend"]
-    ratio = found["rate_ratio"]
+    rate = found["rate_ratio"]
     reason = found["reason"]
-    if ratio is not None:
+    if rate is not None:
         # The ratio and its interval stand beside it.
         reason = reason.partition(": ")[2] or reason
     weeks = found["weeks"]
     return Verdict(
         kind="unclear" if kind == "insufficient_data" else kind,
         word=VERDICTS[kind][0],
-        ratio="" if ratio is None else f"{_TIMES}{figure(ratio)}",
-        interval="" if ratio is None else span(found["interval"]),
+        ratio=ratio(rate),
+        interval="" if rate is None else span(found["interval"]),
         reason=reason,
         over=in_weeks(sum(week["share"] for week in weeks)),
         counts=tuple(week["count"] for week in weeks),
@@ -82,20 +81,13 @@ def change(found: Change) -> Verdict:
     """Return how this period differs from the one before."""
     kind, word = _CHANGES[found.verdict]
     rated = found.rate_ratio is not None or found.interval[0] is not None
-    ratio = found.rate_ratio
     return Verdict(
         kind=kind,
         word=word,
-        ratio="" if ratio is None else f"{_TIMES}{figure(ratio)}",
+        ratio=ratio(found.rate_ratio),
         interval=span(found.interval) if rated else "",
         reason=found.reason,
     )
-
-
-def span(interval: Sequence[float | None]) -> str:
-    """Return an interval of a ratio: "1.5 to 7.0"."""
-    low, high = interval
-    return f"{figure(low) or '0'} to {figure(high) or 'any'}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from fl_hooks.analyze.compare import wilson
+from fl_hooks.publish.ratios import times
 from fl_hooks.store.report_form import Decision, Evidence
 
 if TYPE_CHECKING:
@@ -20,7 +21,6 @@ _SHOWN = 3
 _UNUSED_DAYS = 90
 _FEWEST_ALLOWED = 5
 _MOSTLY = 0.5
-_TENTH = 0.1
 _TEXTS = ("error", "test_name", "issue_type", "metric_type", "check")
 
 
@@ -200,25 +200,6 @@ def _one(fact: Fact) -> Evidence:
         commit=str(entry.get("commit") or ""),
         date=fact.time.isoformat(timespec="seconds") if fact.time else "",
     )
-
-
-def times(ratio: float | None, interval: Sequence[float | None]) -> str:
-    """Return a rate ratio with its interval as people read it: ×3.1 (2.0 to 4.8)."""
-    low, high = (figure(one) for one in interval)
-    if ratio is None:
-        return f"×{low} or more" if low else "×?"
-    return f"×{figure(ratio)} ({low or '0'} to {high or 'any'})"
-
-
-def figure(value: float | None) -> str:
-    """Return a ratio with as many digits as mean something."""
-    if value is None:
-        return ""
-    if value >= 10:  # noqa: PLR2004 -- two digits
-        return f"{value:.0f}"
-    text = f"{value:.1f}" if value >= 1 else f"{value:.2f}" if value >= _TENTH else f"{value:.2g}"
-    # Which side of 1 it is on must show.
-    return f"{value:.2f}" if float(text) == 1 else text
 
 
 def _percent(part: int, whole: int) -> str:

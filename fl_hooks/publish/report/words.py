@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from fl_hooks.analyze.trend import EVENTS, WEEKS
-from fl_hooks.publish.report.decisions import times
+from fl_hooks.publish.ratios import times
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

@@ -11,7 +11,7 @@ import pytest
 from fl_hooks.analyze.weeks import in_weeks
 from fl_hooks.publish.loop import Standing
 from fl_hooks.publish.pages.home import pages
-from fl_hooks.publish.report.decisions import figure
+from fl_hooks.publish.ratios import figure
 from fl_hooks.publish.site import make_site
 from fl_hooks.publish.values import Settings
 from tests.lead_values import a_loop, weekly

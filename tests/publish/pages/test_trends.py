@@ -10,7 +10,7 @@ import pytest
 
 from fl_hooks.publish.loop import Loop, Mark
 from fl_hooks.publish.pages.trends import pages
-from fl_hooks.publish.report.decisions import figure
+from fl_hooks.publish.ratios import figure
 from fl_hooks.publish.site import make_site
 from fl_hooks.publish.values import Settings
 from tests.lead_values import a_loop, weekly
