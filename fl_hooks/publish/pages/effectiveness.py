@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from fl_hooks.analyze.sources import PASSED, STOPPED
 from fl_hooks.publish.charts.figure import draw
 from fl_hooks.publish.charts.stacked import stacked
 from fl_hooks.publish.charts.words import month_title
 from fl_hooks.publish.numbers import Tally, recent_months
 from fl_hooks.publish.pages.before_after import sides
 from fl_hooks.publish.pages.named import named
-from fl_hooks.publish.pages.steps import KEPT
 from fl_hooks.publish.pages.verdicts import Part, part
 from fl_hooks.publish.render import render
 from fl_hooks.publish.site import Site, front
@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 
 FOLDER = "analysis/effectiveness"
 _ROWS, _MONTHS, _WHOLE = 300, 24, 880
-# Outcomes that a share is taken of; what was allowed with a reason was meant.
-STOPPED, MEANT = "prevented", "suppressed"
+# What was allowed with a reason was meant.
+_MEANT = "suppressed"
 
 
 def pages(site: Site) -> dict[str, str]:
@@ -38,7 +38,7 @@ def pages(site: Site) -> dict[str, str]:
         front=front("Effectiveness", "What was stopped and what went in", hide=["toc"]),
         total=numbers.total,
         whole=_share(numbers.total),
-        allowed=part(numbers.total.of(MEANT), numbers.total.total),
+        allowed=part(numbers.total.of(_MEANT), numbers.total.total),
         chart=figure.html if months else "",
         months=[_month(month, numbers.months.get(month)) for month in months[::-1]],
         rows=rows[:_ROWS],
@@ -63,10 +63,10 @@ def _row(tally: Tally) -> dict[str, Any]:
         "tally": tally,
         "share": share,
         "of": share.of if share else 0,
-        "allowed": part(tally.of(MEANT), tally.total or 1),
+        "allowed": part(tally.of(_MEANT), tally.total or 1),
     }
 
 
 def _share(tally: Tally) -> Part | None:
     """Return the share that was stopped, of all that nobody allowed."""
-    return part(tally.of(STOPPED), sum(tally.of(name) for name in (STOPPED, *KEPT)))
+    return part(tally.of(STOPPED), sum(tally.of(name) for name in (STOPPED, *PASSED)))

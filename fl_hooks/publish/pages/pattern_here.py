@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 from fl_hooks.publish.numbers import recent_months
-from fl_hooks.publish.pages.verdicts import part, verdict
+from fl_hooks.publish.pages.verdicts import part, per, verdict
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -61,7 +61,7 @@ def here(site: Site, entry: Entry, all_met: Met) -> dict[str, Any]:
         "tally": site.numbers.pattern(entry.id),
         "months": [by_month[m].total if m in by_month else 0 for m in all_met.months],
         "course": verdict(site.loop.effect.get(entry.id)),
-        "per": _per(site),
+        "per": per(site.loop.month),
         "prevented": part(prevented["count"], prevented["of"]) if prevented else None,
         "marks": _marks(site, entry),
         "files": _files(entry, found),
@@ -85,12 +85,6 @@ def _marks(site: Site, entry: Entry) -> list[dict[str, str]]:
         }
         for one in found[: -_MARKS - 1 : -1]
     ]
-
-
-def _per(site: Site) -> str:
-    """Return what rates are taken over."""
-    per_line = site.loop.month and site.loop.month.rates_per == "added line"
-    return "added line" if per_line else "week"
 
 
 def _files(entry: Entry, found: Sequence[Violation]) -> list[dict[str, Any]]:

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
+from fl_hooks.analyze.sources import PASSED
 from fl_hooks.publish.loop import WINDOW_DAYS
 from fl_hooks.publish.pages.named import named
-from fl_hooks.publish.pages.steps import KEPT
 from fl_hooks.publish.pages.verdicts import Part, Verdict, change, part, verdict
 
 if TYPE_CHECKING:
@@ -38,7 +38,7 @@ class Tile:
 
 def is_risk(one: Violation) -> bool:
     """Tell whether a violation is severe and went in."""
-    return one.outcome in KEPT and one.severity in BLOCKING
+    return one.outcome in PASSED and one.severity in BLOCKING
 
 
 def risks_of(site: Site) -> tuple[list[Violation], int]:

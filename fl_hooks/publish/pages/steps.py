@@ -6,6 +6,7 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from fl_hooks.analyze.sources import PASSED
 from fl_hooks.publish.numbers import PENDING
 from fl_hooks.publish.pages.learnings import anchor
 from fl_hooks.publish.pages.named import named
@@ -23,9 +24,7 @@ _MOST = 5
 _OF_A_KIND = 2
 # Files that a step names.
 _NAMED = 2
-# Outcomes that left the fault in the history.
-KEPT = ("committed", "bypassed", "escaped")
-_PASSED = {"bypassed": "bypassed the hooks", "escaped": "met no hook until CI"}
+_PASSED_HOW = {"bypassed": "bypassed the hooks", "escaped": "met no hook until CI"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +83,7 @@ def _worsening(site: Site, one: Decision) -> Step:
 def _passed(_: Site, one: Decision) -> Step:
     outcome = one.more.rpartition(" ")[2]
     number = one.title.partition(" violations")[0]
-    title = f"{number} violations {_PASSED.get(outcome, 'went past the hooks')}"
+    title = f"{number} violations {_PASSED_HOW.get(outcome, 'went past the hooks')}"
     return Step("look", title, one.question, f"violations/?outcome={outcome}" if outcome else "")
 
 
@@ -191,7 +190,7 @@ def _most_kept(site: Site) -> str:
 
 
 def _kept(site: Site, pattern: str) -> int:
-    return sum(site.numbers.pattern(pattern).of(outcome) for outcome in KEPT)
+    return sum(site.numbers.pattern(pattern).of(outcome) for outcome in PASSED)
 
 
 def _some(number: int, noun: str) -> str:

@@ -10,7 +10,7 @@ from fl_hooks.publish.charts.forest import forest
 from fl_hooks.publish.charts.weekly import weekly
 from fl_hooks.publish.pages.marked import on_axis, recent
 from fl_hooks.publish.pages.named import named
-from fl_hooks.publish.pages.verdicts import change, verdict
+from fl_hooks.publish.pages.verdicts import change, per, verdict
 from fl_hooks.publish.render import render, slug
 from fl_hooks.publish.site import Site, front
 
@@ -46,17 +46,11 @@ def pages(site: Site) -> dict[str, str]:
         charts=[figure.html for figure in charts.values()],
         marks=recent(site),
         changes=list(_changes(site)),
-        per=_per(site),
+        per=per(site.loop.month),
     )
     figures = [figure for figure in (overall, compared, *charts.values()) if figure]
     files = {path: text for figure in figures for path, text in figure.files.items()}
     return {f"{FOLDER}/index.md": page, **files}
-
-
-def _per(site: Site) -> str:
-    """Return what rates are taken over."""
-    per_line = site.loop.month and site.loop.month.rates_per == "added line"
-    return "added line" if per_line else "week"
 
 
 def _rows(site: Site) -> Iterator[dict[str, Any]]:

@@ -12,7 +12,7 @@ from fl_hooks.publish.ratios import ratio, span
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from fl_hooks.store.report_form import Change
+    from fl_hooks.store.report_form import Change, Report
 
 # the analyzer's verdict -> (what a page calls it, how it reads in a sentence)
 VERDICTS = {
@@ -88,6 +88,11 @@ def change(found: Change) -> Verdict:
         interval=span(found.interval) if rated else "",
         reason=found.reason,
     )
+
+
+def per(report: Report | None) -> str:
+    """Return what a report's rates are taken over."""
+    return "added line" if report and report.rates_per == "added line" else "week"
 
 
 @dataclass(frozen=True, slots=True)
