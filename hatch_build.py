@@ -1,4 +1,4 @@
-"""Put the pattern library, precompiled too, and the site's templates into the wheel.
+"""Put the pattern library, precompiled too, the site's templates and schemas into the wheel.
 
 An editable install gets none of it: the checkout's own folders are read there, so that an edit
 shows at once. This file beside the package is how the package knows a checkout.
@@ -14,7 +14,7 @@ from typing import Any
 
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
-FOLDERS = ("patterns", "site_templates")
+FOLDERS = ("patterns", "schemas", "site_templates")
 HOOKS = ".pre-commit-hooks.yaml"
 
 

@@ -13,7 +13,7 @@ import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
 PATTERNS = ("numpy_json_serialization", "specific_exceptions", "temp_file_handling")
-PARTS = ("fl_hooks", "patterns", "site_templates")
+PARTS = ("fl_hooks", "patterns", "schemas", "site_templates")
 FILES = ("pyproject.toml", "hatch_build.py", ".pre-commit-hooks.yaml", "README.md", "LICENSE")
 
 pytestmark = pytest.mark.slow
@@ -52,9 +52,9 @@ def environment(tmp_path):
 
 
 def test_the_wheel_carries_patterns_and_templates(wheel, source):
-    """Every file of patterns/ and site_templates/ is in the wheel, and no test or demo is."""
+    """Every file of patterns/, schemas/ and site_templates/ is in the wheel, no test or demo."""
     names = zipfile.ZipFile(wheel).namelist()
-    for part in ("patterns", "site_templates"):
+    for part in ("patterns", "schemas", "site_templates"):
         for path in (source / part).rglob("*"):
             inside = f"fl_hooks/_data/{path.relative_to(source).as_posix()}"
             assert path.is_dir() or inside in names

@@ -6,27 +6,19 @@ import re
 from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 from functools import lru_cache
-from itertools import groupby
 from typing import TYPE_CHECKING
 
 from markupsafe import Markup
-from pygments import lex
-from pygments.lexers import get_lexer_by_name
-from pygments.lexers.special import TextLexer
-from pygments.token import STANDARD_TYPES, Token
-from pygments.util import ClassNotFound
 
 from fl_hooks.detect.languages import language_of
 from fl_hooks.library.marks import marks
 from fl_hooks.publish import escape
+from fl_hooks.publish.once import once
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from pygments.lexer import Lexer
-    from pygments.token import _TokenType
 
-_PLAIN = (Token.Name, Token.Operator, Token.Punctuation, Token.Text.Whitespace)
 _MARK = re.compile(r"\s*(?:#|//|--)\s*flag:.*$")
 
 
@@ -50,11 +42,23 @@ def lines_of(source: str, language: str = "") -> tuple[Line, ...]:
     raws = enumerate(source.rstrip("\n").split("\n"), 1)
     texts = [_MARK.sub("", raw) if number in flags else raw.rstrip("\r") for number, raw in raws]
     joined = "\n".join(texts)
-    highlighted = _highlight(joined, language) if language else escape.block(joined).split("\n")
+    if language:
+        highlighted = _lines(once(_highlighted, joined, language))
+    else:
+        highlighted = escape.block(joined).split("\n")
     return tuple(
         Line(html, text, flags.get(number, ()))
         for number, (html, text) in enumerate(zip(highlighted, texts, strict=True), 1)
     )
+
+
+def plain(source: str) -> Markup:
+    """Return code that is not highlighted as one block, its flags named."""
+    return Markup(once(_plain, source))  # noqa: S704 -- made of encoded parts
+
+
+def _plain(source: str) -> str:
+    return block(lines_of(source))
 
 
 def block(
@@ -72,7 +76,9 @@ def block(
 
 def excerpt(lines: Sequence[tuple[int, str]], path: str, hit: int) -> Markup:
     """Return numbered lines of a file, the one meant marked."""
-    highlighted = _highlight("\n".join(text for _, text in lines), language_of(path) or "text")
+    # Lines of the repository are many, and not kept.
+    html = _highlighted("\n".join(text for _, text in lines), language_of(path) or "text")
+    highlighted = _lines(html)
     return _code(
         f'<span class="fl-line{" fl-hit" if number == hit else ""}">'
         f'<span class="fl-number">{number}</span>{html}</span>\n'
@@ -179,34 +185,12 @@ def _code(lines: Iterable[str]) -> Markup:
     return Markup(html)  # noqa: S704 -- made of encoded parts
 
 
-def _highlight(source: str, language: str) -> list[Markup]:
-    """Return one piece of HTML per line; tokens that span lines are closed at each line's end."""
-    parts: list[str] = []
-    for name, tokens in groupby(lex(source, _lexer(language)), lambda token: _style(token[0])):
-        html = str(escape.block("".join(text for _, text in tokens)))
-        if name:
-            start = f'<span class="{name}">'
-            html = f"{start}{html}</span>".replace("\n", f"</span>\n{start}")
-        parts.append(html)
-    lines = "".join(parts).split("\n")
-    wanted = source.count("\n") + 1
-    padded = [*lines, *([""] * wanted)][:wanted]
-    return [Markup(line) for line in padded]  # noqa: S704 -- made of encoded tokens
+def _lines(html: str) -> list[Markup]:
+    return [Markup(line) for line in html.split("\n")]  # noqa: S704 -- made of encoded tokens
 
 
-@lru_cache(maxsize=256)
-def _style(kind: _TokenType) -> str:
-    """Return a token's class, "" for names and signs: they look like text anyway."""
-    # A lexer may refine a standard kind of token; its style is that of the kind above.
-    known = (each for each in reversed(kind.split()) if each in STANDARD_TYPES)
-    return "" if kind in _PLAIN else STANDARD_TYPES[next(known, Token)]
+def _highlighted(source: str, language: str) -> str:
+    # What knows all languages takes long to import, and is at rest where nothing changed.
+    from fl_hooks.publish.highlight import highlighted
 
-
-@lru_cache(maxsize=32)
-def _lexer(language: str) -> Lexer:
-    """Return the highlighter of a language; a language Pygments does not know stays plain."""
-    options = {"stripnl": False, "ensurenl": False}
-    try:
-        return get_lexer_by_name(language, **options)
-    except ClassNotFound:
-        return TextLexer(**options)
+    return highlighted(source, language)

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from fl_hooks import __version__
-from fl_hooks.library.schema import schema_text
 from fl_hooks.publish.exports.analysis import moment
 from fl_hooks.publish.exports.encode import plain, pretty
 from fl_hooks.publish.numbers import OUTCOMES
 from fl_hooks.records.severity import SEVERITIES
+from fl_hooks.store.paths import DATA, checkout
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -72,11 +73,15 @@ def files(site: Site, others: Mapping[str, str]) -> dict[str, str]:
     """Return the index of the other files, and their schemas."""
     kinds = [kind for path in others if (kind := kind_of(path))]
     names = sorted({kind.schema for kind in kinds if kind.schema} | {"site"})
-    schemas = {
-        f"{SCHEMAS}/{name}.schema.json": schema_text(f"{name}.schema.json") for name in names
-    }
+    schemas = {f"{SCHEMAS}/{name}.schema.json": _schema(name) for name in names}
     listed = [_file(kind, len(others[kind.path].encode("utf-8", "replace"))) for kind in kinds]
     return {PATH: pretty(plain(_index(site, listed))), **schemas}
+
+
+def _schema(name: str) -> str:
+    # The file, as the package has it: to make it from the models takes longer than a page.
+    place = Path(checkout() or DATA, "schemas", f"{name}.schema.json")
+    return place.read_text(encoding="utf-8")
 
 
 def _file(kind: Kind, size: int) -> dict[str, Any]:

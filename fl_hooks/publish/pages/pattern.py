@@ -108,8 +108,7 @@ def _cases(entry: Entry) -> Iterator[dict[str, Any]]:
 
 
 def _case(case: CaseEntry) -> dict[str, Any]:
-    lines = code.lines_of(case.code)
-    return {"sentence": case.sentence, "path": case.path, "html": code.block(lines)}
+    return {"sentence": case.sentence, "path": case.path, "html": code.plain(case.code)}
 
 
 def _config(entry: Entry) -> str:
