@@ -59,17 +59,21 @@ class _Tree:
 def make(git: Git, config: Config, order: Order, progress: Progress) -> Made:
     """Make the site that was ordered; FlError where that is impossible, and the last one stays."""
     from fl_hooks.store import site_tree
+    from fl_hooks.store.record import no_collection
+    from fl_hooks.store.site_digest import code_of
 
     started = perf_counter()
     option = "--into" if order.copy else "--out"
     # A folder that is not ours is told before the work, not after it.
     for folder in filter(None, (order.tree if order.copy else "", order.out)):
         site_tree.check_ours(folder, order.shown, option)
-    key = key_of(git, config, order)
+    code = code_of(git)
+    key = key_of(git, config, order, code)
     folders = [folder for folder in (order.tree, order.out) if folder]
     if not order.force and all(site_tree.is_made_from(folder, key) for folder in folders):
         return Made(fresh=True)
-    tree = _render(git, config, order, progress)
+    with no_collection():
+        tree = _render(git, config, order, code, progress)
     progress.step(f"Writing {tree.pages:,} pages")
     shown = order.shown if order.copy else _relative(order.tree, git.top)
     # The site's own key comes last, so that a build that fails is made again.
@@ -87,8 +91,8 @@ def make(git: Git, config: Config, order: Order, progress: Progress) -> Made:
     )
 
 
-def key_of(git: Git, config: Config, order: Order) -> str:
-    """Return what stands for all that the site is made from."""
+def key_of(git: Git, config: Config, order: Order, code: str = "") -> str:
+    """Return what stands for all that the site is made from; code: that part of it, if at hand."""
     from fl_hooks.store.site_digest import key_of
     from fl_hooks.store.site_facts import read_facts
 
@@ -101,12 +105,13 @@ def key_of(git: Git, config: Config, order: Order) -> str:
         "since": order.since,
         "copy": order.copy,
     }
-    return key_of(git, () if order.copy else config.publish.pages, values)
+    return key_of(git, () if order.copy else config.publish.pages, values, code)
 
 
-def _render(git: Git, config: Config, order: Order, progress: Progress) -> _Tree:
+def _render(git: Git, config: Config, order: Order, code: str, progress: Progress) -> _Tree:
     """Read everything and return the page tree."""
     from fl_hooks.commands import site_charts
+    from fl_hooks.commands.build_site_kept import kept_pages
     from fl_hooks.commands.build_site_since import later
     from fl_hooks.commands.site_inputs import read_loop
     from fl_hooks.library.folders import load_library
@@ -131,7 +136,7 @@ def _render(git: Git, config: Config, order: Order, progress: Progress) -> _Tree
     progress.step(f"Analysing {len(violations):,} violations")
     loop = read_loop(git, library, violations, facts, order.since)
     progress.step("Rendering pages")
-    with overrides.overridden(own.files):
+    with overrides.overridden(own.files), kept_pages(git, order, code):
         pages = build_pages(library, violations, facts, order.settings, loop)
     pages |= overrides.assets(own.files)
     if order.copy:

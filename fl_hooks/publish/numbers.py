@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field
+from operator import attrgetter
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
     from fl_hooks.records.violation import Violation
 
@@ -22,6 +23,7 @@ OUTCOMES: Mapping[str, tuple[str, str]] = {
 }
 PENDING = "not-committed"
 _MONTH = re.compile(r"^\d{4}-(0[1-9]|1[0-2])$")
+_COUNTED = attrgetter("pattern", "check", "severity", "outcome")
 _FOLDER = re.compile(r"/(\d{4}-(?:0[1-9]|1[0-2]))/")
 
 
@@ -76,20 +78,46 @@ class Numbers:
 
 def count(violations: Iterable[Violation]) -> Numbers:
     """Return all counts of the record."""
+    return count_months(months_of(violations))
+
+
+def count_months(months: Mapping[str, Sequence[Violation]]) -> Numbers:
+    """Return all counts of a record that is given by month."""
     numbers = Numbers()
-    for one in violations:
-        month = month_of(one)
-        numbers.severities[one.severity] += 1
-        for tally in (
-            numbers.total,
-            numbers.patterns[one.pattern],
-            numbers.checks[one.id],
-            numbers.months[month],
-            numbers.by_month[one.pattern][month],
-        ):
-            tally.counts[one.outcome] += 1
-        numbers.last[one.pattern] = max(numbers.last.get(one.pattern, ""), one.date[:10])
+    last: dict[str, str] = {}
+    for month, found in months.items():
+        # What is equal in all that is counted is counted first, and that is most.
+        for (pattern, check, severity, outcome), times in Counter(map(_COUNTED, found)).items():
+            numbers.severities[severity] += times
+            for tally in (
+                numbers.total,
+                numbers.patterns[pattern],
+                numbers.checks[f"{pattern}/{check}"],
+                numbers.months[month],
+                numbers.by_month[pattern][month],
+            ):
+                tally.counts[outcome] += times
+        for one in found:
+            if one.date > last.setdefault(one.pattern, ""):
+                last[one.pattern] = one.date
+    numbers.last = {pattern: date[:10] for pattern, date in last.items()}
     return numbers
+
+
+def months_of(violations: Iterable[Violation]) -> dict[str, list[Violation]]:
+    """Return the record by month, latest month first, in its order within each."""
+    found: dict[str, list[Violation]] = {}
+    # Nearly all are committed in a month that was met before.
+    met: dict[str, list[Violation]] = {}
+    for one in violations:
+        same = met.get(one.date[:7]) if one.commit else None
+        if same is None:
+            month = month_of(one)
+            same = found.setdefault(month, [])
+            if is_month(one.date[:7]):
+                met[month] = same
+        same.append(one)
+    return dict(sorted(found.items(), reverse=True))
 
 
 def month_of(violation: Violation) -> str:

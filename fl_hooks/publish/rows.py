@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
@@ -13,7 +12,7 @@ from fl_hooks.publish.escape import line
 from fl_hooks.publish.numbers import OUTCOMES, month_of
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Mapping, Sequence
 
     from fl_hooks.publish.forge import Forge
     from fl_hooks.publish.values import Settings
@@ -32,7 +31,7 @@ class Rows:
     `titles` are the library's patterns by id, `checks` the full ids of its checks. What a row's
     place among its siblings tells, such as the cell that holds the path, has no class of its own;
     a commit is named once where rows that follow each other are of it. The explorer's script
-    (30-explorer.js) makes the same rows. `record` is all violations, newest first.
+    (30-explorer.js) makes the same rows. `months` holds the record by month, newest first.
     """
 
     def __init__(
@@ -43,10 +42,10 @@ class Rows:
         titles: Mapping[str, str],
         checks: Collection[str],
         *,
-        record: Sequence[Violation] = (),
+        months: Mapping[str, Sequence[Violation]] | None = None,
     ) -> None:
-        self._record = record
-        self._addresses: dict[int, str] = {}
+        self._months = months or {}
+        self._numbers: dict[str, dict[int, int]] = {}
         self._facts = facts
         self._settings = settings
         self._forge = forge
@@ -69,18 +68,14 @@ class Rows:
 
     def address(self, one: Violation) -> str:
         """Return the address of a violation of the record, from the site's top."""
-        if not self._addresses:
+        month = month_of(one)
+        if month not in self._numbers:
             # By identity: hashing sixteen fields of each violation would take longer than all
             # else. They live as long as the record does.
-            self._addresses = dict(self._all_addresses())
-        return f"{self._addresses[id(one)]}#{anchor(one)}"
-
-    def _all_addresses(self) -> Iterator[tuple[int, str]]:
-        numbers: Counter[str] = Counter()
-        for one in reversed(self._record):
-            month = month_of(one)
-            yield id(one), f"violations/{month}/{numbers[month] // self._settings.rows + 1}/"
-            numbers[month] += 1
+            of_month = map(id, reversed(self._months[month]))
+            self._numbers[month] = {key: number for number, key in enumerate(of_month)}
+        page = self._numbers[month][id(one)] // self._settings.rows + 1
+        return f"violations/{month}/{page}/#{anchor(one)}"
 
     def _cells(self, one: Violation, root: str, place: str, before: str) -> str:
         """Return a row's cells; `before` is the commit of the row above it."""

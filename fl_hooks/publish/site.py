@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from fl_hooks.publish import escape
 from fl_hooks.publish.forge import Forge, forge_for
-from fl_hooks.publish.numbers import Numbers, count
+from fl_hooks.publish.numbers import Numbers, count_months, months_of
 from fl_hooks.publish.rows import Rows
 
 if TYPE_CHECKING:
@@ -22,10 +22,11 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    """All that pages are made from."""
+    """All that pages are made from; `months` holds the violations by month, latest first."""
 
     entries: Sequence[Entry]
     violations: Sequence[Violation]
+    months: Mapping[str, Sequence[Violation]]
     facts: Facts
     settings: Settings
     forge: Forge
@@ -53,15 +54,17 @@ def make_site(
     titles = {entry.id: entry.title for entry in patterns}
     checks = frozenset(check.full for entry in patterns for check in entry.checks)
     forge = forge_for(settings, facts.remote)
-    rows = Rows(facts, settings, forge, titles, checks, record=violations)
+    months = months_of(violations)
+    rows = Rows(facts, settings, forge, titles, checks, months=months)
     ordered = sorted(patterns, key=lambda entry: (entry.title.casefold(), entry.id))
     return Site(
         entries=ordered,
         violations=violations,
+        months=months,
         facts=facts,
         settings=settings,
         forge=forge,
-        numbers=count(violations),
+        numbers=count_months(months),
         rows=rows,
         titles=titles,
         loop=loop,

@@ -38,7 +38,7 @@ def read_record(top: str, git_dir: str = "") -> tuple[Violation, ...]:
     recorded the same. git_dir: where to keep what was read of git's objects, "" for nowhere; it
     changes no answer. Raises FlError for a file that cannot be read, naming it and the key.
     """
-    with _no_collection():
+    with no_collection():
         return tuple(_read_record(top, Kept(top, git_dir)))
 
 
@@ -118,8 +118,8 @@ def _identity(one: Violation) -> tuple[str, str, str, int, int]:
 
 
 @contextmanager
-def _no_collection() -> Iterator[None]:
-    """Keep the garbage collector from looking, again and again, through a growing record.
+def no_collection() -> Iterator[None]:
+    """Keep the garbage collector from looking, again and again, through a long record.
 
     Nothing here refers to itself, and at 100,000 violations it takes half of the time.
     """

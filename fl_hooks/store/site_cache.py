@@ -24,8 +24,13 @@ def path_of(git_dir: str, name: str) -> str:
 
 def read(git_dir: str, name: str) -> bytes:
     """Return what was kept under a name, b"" for nothing."""
+    return content(path_of(git_dir, name))
+
+
+def content(path: str) -> bytes:
+    """Return a file's content, b"" where it cannot be read."""
     try:
-        with open(path_of(git_dir, name), "rb") as file:
+        with open(path, "rb") as file:
             return file.read()
     except OSError:
         return b""

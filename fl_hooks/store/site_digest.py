@@ -33,18 +33,30 @@ _LIBRARIES = (
     *("pymdown-extensions", "vl-convert-python", "networkx", "zensical"),
 )
 _OVERRIDES = "site_templates"
+_CODE = ("package", "templates", "overrides")
 
 
-def key_of(git: Git, documents: Iterable[str], values: Mapping[str, object]) -> str:
+def key_of(git: Git, documents: Iterable[str], values: Mapping[str, object], code: str = "") -> str:
     """Return the value as hexadecimal digits.
 
     documents: the repository's own pages, files or folders. values: what else the site depends
-    on, each with an exact repr: options, configuration, facts of git.
+    on, each with an exact repr: options, configuration, facts of git. code: that of `code_of`,
+    where it is at hand.
     """
+    kept = (one for one in places(git, documents) if one[0] not in _CODE)
+    return _value({**values, "code": code or code_of(git)}, kept)
+
+
+def code_of(git: Git) -> str:
+    """Return the same for what makes pages alone: programs, templates and libraries."""
+    return _value(_versions(), (one for one in places(git, ()) if one[0] in _CODE))
+
+
+def _value(values: Mapping[str, object], places: Iterable[tuple[str, str]]) -> str:
     total = sha256()
-    for name, value in sorted({**values, **_versions()}.items()):
+    for name, value in sorted(values.items()):
         total.update(f"{name}={value!r}\n".encode("utf-8", "surrogatepass"))
-    for name, place in places(git, documents):
+    for name, place in places:
         for path in sorted(_files(place)):
             _add(total.update, f"{name}:{path}", os.path.join(place, path) if path else place)
     return total.hexdigest()

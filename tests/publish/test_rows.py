@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
-
 from fl_hooks.publish.loop import Loop
 from fl_hooks.publish.rows import anchor
 from fl_hooks.publish.site import make_site
@@ -87,6 +85,6 @@ def test_a_row_of_hostile_values_has_the_tags_of_a_harmless_one():
 
 def _tags(text):
     one = a_violation(path=f"a/{text}", reason=text, subject=text, author=text, check=text)
-    one = dataclasses.replace(one, pattern=text, severity=text, outcome=text)
+    one = one._replace(pattern=text, severity=text, outcome=text)
     html = site(one, authors=True).rows.of([one], "")
     return html.count("<"), html.count(">")

@@ -6,16 +6,18 @@ Rows lie in the order in which they were recorded, as on the pages: what is full
 from __future__ import annotations
 
 from collections import Counter
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from fl_hooks.publish.exports import month_rows
 from fl_hooks.publish.exports.encode import compact, text
 from fl_hooks.publish.forge import FORGES
+from fl_hooks.publish.kept import kept
 from fl_hooks.publish.numbers import OUTCOMES
 from fl_hooks.records.severity import SEVERITIES
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
 
     from fl_hooks.publish.forge import Forge
     from fl_hooks.publish.numbers import Tally
@@ -28,21 +30,18 @@ FOLDER = "data/violations"
 
 def files(site: Site) -> dict[str, str]:
     """Return the index and the files of every month, by path."""
-    # Here, as pages import exports.
-    from fl_hooks.publish.pages.violations import months_of
-
-    months = months_of(site.violations)
-    return {
-        f"{FOLDER}/index.json": compact(index(site, months)),
-        **{
-            f"{FOLDER}/{name}": compact(part)
-            for month, found in months.items()
-            for name, part in month_rows.parts(month, found[::-1], site.settings)
-        },
-    }
+    made = {f"{FOLDER}/index.json": compact(index(site))}
+    for month, found in site.months.items():
+        made |= kept(f"data {month}", site, found, partial(_month, site, month, found))
+    return made
 
 
-def index(site: Site, months: Mapping[str, Sequence[Violation]]) -> dict[str, Any]:
+def _month(site: Site, month: str, found: Sequence[Violation]) -> dict[str, str]:
+    parts = month_rows.parts(month, found[::-1], site.settings)
+    return {f"{FOLDER}/{name}": compact(part) for name, part in parts}
+
+
+def index(site: Site) -> dict[str, Any]:
     """Return the totals, and which months there are, the latest first."""
     numbers = site.numbers
     by_month = _by_month(site)
@@ -64,7 +63,7 @@ def index(site: Site, months: Mapping[str, Sequence[Violation]]) -> dict[str, An
                 "patterns": by_month[month],
                 "files": month_rows.names_of(month, len(found)),
             }
-            for month, found in months.items()
+            for month, found in site.months.items()
         ],
     }
 

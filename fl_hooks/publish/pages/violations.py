@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from fl_hooks.publish.charts.words import month_title
-from fl_hooks.publish.numbers import OUTCOMES, is_month, month_of
+from fl_hooks.publish.kept import kept
+from fl_hooks.publish.numbers import OUTCOMES, is_month
 from fl_hooks.publish.render import render
 from fl_hooks.publish.site import Site, front
 from fl_hooks.records.severity import SEVERITIES
@@ -26,14 +28,14 @@ _MOST_NAMES = 300
 
 def pages(site: Site) -> dict[str, str]:
     """Return the overview by month, and the pages that hold every violation."""
-    months = months_of(site.violations)
-    pages = {"violations/index.md": _overview(site, months)}
-    for month, found in months.items():
-        pages |= _month(site, month, found)
+    pages = {"violations/index.md": _overview(site)}
+    for month, found in site.months.items():
+        pages |= kept(f"pages {month}", site, found, partial(_month, site, month, found))
     return pages
 
 
-def _overview(site: Site, months: dict[str, list[Violation]]) -> str:
+def _overview(site: Site) -> str:
+    months = site.months
     tallies = site.numbers.months
     return render(
         "violations.md.j2",
@@ -49,18 +51,18 @@ def _overview(site: Site, months: dict[str, list[Violation]]) -> str:
         ],
         most=max((tally.total for tally in tallies.values()), default=0),
         paged=any(len(found) > site.settings.rows for found in months.values()),
-        choices=_choices(site, months),
+        choices=_choices(site),
         checks={check.full for entry in site.entries for check in entry.checks},
         latest=site.rows.of(site.violations[:_LATEST], "../"),
         shown=min(_LATEST, len(site.violations)),
     )
 
 
-def _choices(site: Site, months: dict[str, list[Violation]]) -> dict[str, list[tuple[str, str]]]:
+def _choices(site: Site) -> dict[str, list[tuple[str, str]]]:
     """Return what can be chosen in each field of the explorer, as (value, text)."""
     numbers = site.numbers
     names = sorted(numbers.patterns, key=lambda name: (_title(site, name).casefold(), name))
-    dated = [(month, month_title(month)) for month in months if is_month(month)]
+    dated = [(month, month_title(month)) for month in site.months if is_month(month)]
     return {
         "pattern": [(name, _title(site, name)) for name in names[:_MOST_NAMES]],
         "check": [(name, name.partition("/")[2]) for name in sorted(numbers.checks)[:_MOST_NAMES]],
@@ -112,14 +114,6 @@ def _month(site: Site, month: str, found: Violations) -> dict[str, str]:
         )
         for number, rows in pages
     }
-
-
-def months_of(violations: Violations) -> dict[str, list[Violation]]:
-    """Return the record by month, latest month first, the newest first within each."""
-    found: dict[str, list[Violation]] = {}
-    for one in violations:
-        found.setdefault(month_of(one), []).append(one)
-    return dict(sorted(found.items(), reverse=True))
 
 
 def pages_of(violations: Violations, size: int) -> Iterator[tuple[int, Violations]]:

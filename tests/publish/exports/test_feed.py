@@ -47,7 +47,7 @@ def test_an_entry_per_commit_that_kept_a_fault():
     first = a_violation(1)
     record = [
         first,
-        dataclasses.replace(first, line=9, check="silent", severity="low"),
+        first._replace(line=9, check="silent", severity="low"),
         a_violation(2, outcome="prevented"),
         a_violation(3, outcome="suppressed"),
         a_violation(4, outcome="escaped", date="2026-10-01T10:00:00+00:00"),
@@ -109,7 +109,7 @@ def test_the_latest_fifty_newest_first():
 def test_a_large_commit_lists_some():
     """Of many violations in one commit ten are listed, and the rest counted."""
     one = a_violation(1)
-    root = read(*(dataclasses.replace(one, line=n) for n in range(1, 31)))
+    root = read(*(one._replace(line=n) for n in range(1, 31)))
     (entry,) = entries(root)
     assert entry.find(f"{ATOM}content").text.count("<li>") == 10
     assert "20 more in this commit" in entry.find(f"{ATOM}content").text
