@@ -6,6 +6,7 @@ It is made from contents, never from times or places, so a clone elsewhere gives
 from __future__ import annotations
 
 import os
+import stat
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
@@ -33,6 +34,8 @@ _LIBRARIES = (
     *("pymdown-extensions", "vl-convert-python", "networkx", "zensical"),
 )
 _OVERRIDES = "site_templates"
+# Without waiting for somebody at the other end of a pipe.
+_OPEN = os.O_RDONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_NONBLOCK", 0)
 _CODE = ("package", "templates", "overrides")
 
 
@@ -129,11 +132,13 @@ def _files(place: str, inside: str = "") -> Iterator[str]:
 def _add(update: Callable[[bytes], object], name: str, path: str) -> None:
     """Put a file's name, length and content into the value."""
     try:
-        fd = os.open(path, os.O_RDONLY | getattr(os, "O_BINARY", 0))
+        fd = os.open(path, _OPEN)
     except OSError:
         return
     try:
-        data = b"".join(iter(lambda: os.read(fd, 1 << 20), b""))
+        # A link may lead to what has no end.
+        regular = stat.S_ISREG(os.fstat(fd).st_mode)
+        data = b"".join(iter(lambda: os.read(fd, 1 << 20), b"")) if regular else b""
     except OSError:
         data = b""
     finally:

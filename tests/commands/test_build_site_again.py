@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import os
+
 import pytest
 
 from fl_hooks.commands import build_site
@@ -123,3 +125,13 @@ def test_the_key_depends_on_contents_alone(built, tmp_path):
     built.git("clone", "-q", ".", str(tmp_path / "elsewhere"))
     there = Git(*find_repo(str(tmp_path / "elsewhere")))
     assert key_of(there, (), {}) == key_of(Git(*find_repo("")), (), {})
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="what has no end has no file here")
+def test_a_file_without_an_end_is_passed_over(built, capsys):
+    """A link to a device and a pipe that nobody writes to are no input."""
+    folder = built.path / "site_templates"
+    folder.mkdir()
+    (folder / "notes.txt").symlink_to("/dev/zero")
+    os.mkfifo(folder / "pipe")
+    assert says(capsys)
