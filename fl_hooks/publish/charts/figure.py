@@ -20,9 +20,9 @@ if TYPE_CHECKING:
 
     Cell = str | int | float | None
 
-# Pixels inside the figure's frame: beside the navigation, two beside each other on a page without
-# it, one across that page, and on a phone.
-WIDE, HALF, ACROSS, NARROW = 896, 528, 1128, 328
+# Pixels inside the figure's frame: beside the navigation, two beside each other there, one across a
+# page without navigation, and on a phone.
+WIDE, HALF, ACROSS, NARROW = 896, 410, 1128, 328
 _ROWS = 100
 # From here on a number's digits say nothing and would leave their column.
 _LONG = 1_000_000

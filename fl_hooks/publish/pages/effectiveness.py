@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 FOLDER = "analysis/effectiveness"
-_ROWS, _MONTHS, _WHOLE = 300, 24, 880
+_ROWS, _MONTHS = 300, 24
 # What was allowed with a reason was meant.
 _MEANT = "suppressed"
 
@@ -29,7 +29,7 @@ def pages(site: Site) -> dict[str, str]:
     numbers = site.numbers
     months = recent_months(numbers, _MONTHS)
     figure = draw(
-        stacked("by-month", "What became of violations", months, numbers.months, width=_WHOLE),
+        stacked("by-month", "What became of violations", months, numbers.months),
         FOLDER,
     )
     rows = sorted(_patterns(site), key=lambda row: (-row["of"], row["title"]))

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from markupsafe import Markup
 
-from fl_hooks.publish.charts.figure import draw
+from fl_hooks.publish.charts.figure import ACROSS, draw
 from fl_hooks.publish.charts.stacked import stacked
 from fl_hooks.publish.numbers import Numbers, recent_months
 from fl_hooks.publish.pages.named import named
@@ -18,16 +18,13 @@ from fl_hooks.publish.site import Site, front
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-# Pixels across, without navigation beside it.
-_WHOLE = 1120
-
 
 def pages(site: Site) -> dict[str, str]:
     """Return the page and the numbers of its chart."""
     numbers = site.numbers
     months = recent_months(numbers)
     figure = draw(
-        stacked("months", "What became of violations", months, numbers.months, width=_WHOLE)
+        stacked("months", "What became of violations", months, numbers.months, width=ACROSS)
     )
     drawn = len(months) > 1
     page = _page(site, figure.html if drawn else Markup())

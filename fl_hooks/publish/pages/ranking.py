@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from fl_hooks.publish.charts import palette
 from fl_hooks.publish.charts.bars import bars
-from fl_hooks.publish.charts.figure import draw
+from fl_hooks.publish.charts.figure import HALF, draw
 from fl_hooks.publish.pages.named import named
 from fl_hooks.publish.render import render
 from fl_hooks.publish.site import Site, front
@@ -27,8 +27,8 @@ PARTS = {
     "performance_metrics": "Slow",
     "deployment_issues": "Deployments",
 }
-# Rows of the table; the rest stands in the JSON. Bars of a chart; pixels across, two side by side.
-_ROWS, _BARS, _HALF = 300, 10, 410
+# Rows of the table; the rest stands in the JSON. Bars of a chart.
+_ROWS, _BARS = 300, 10
 
 
 def pages(site: Site) -> dict[str, str]:
@@ -82,7 +82,7 @@ def _by_score(site: Site) -> Figure:
         columns=("Pattern", "Score"),
         legend=_legend(site, rows[:_BARS]),
         most=_BARS,
-        width=_HALF,
+        width=HALF,
     )
     return draw(chart, FOLDER)
 
@@ -99,7 +99,7 @@ def _by_count(site: Site) -> Figure:
         columns=("Pattern", "Occurrences"),
         legend=_legend(site, rows[:_BARS]),
         most=_BARS,
-        width=_HALF,
+        width=HALF,
     )
     return draw(chart, FOLDER)
 

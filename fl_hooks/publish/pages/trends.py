@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING, Any
 
-from fl_hooks.publish.charts.figure import draw
+from fl_hooks.publish.charts.figure import HALF, draw
 from fl_hooks.publish.charts.forest import forest
 from fl_hooks.publish.charts.weekly import weekly
 from fl_hooks.publish.pages.marked import on_axis, recent
@@ -22,8 +22,6 @@ if TYPE_CHECKING:
 FOLDER = "analysis/trends"
 # Charts of single patterns, and rows of a drawing or table: the rest stands in the JSON.
 _CHARTS, _ROWS, _DRAWN = 24, 300, 30
-# Pixels across, beside the navigation: one chart, and two side by side.
-_WHOLE, _HALF = 880, 410
 
 
 def pages(site: Site) -> dict[str, str]:
@@ -73,14 +71,14 @@ def _overall(site: Site) -> Figure | None:
     if not any(week["count"] for week in site.loop.overall.get("weeks", ())):
         return None
     marks = on_axis(site)
-    chart = weekly("all-patterns", "All patterns, per week", site.loop.overall, marks, width=_WHOLE)
+    chart = weekly("all-patterns", "All patterns, per week", site.loop.overall, marks)
     return draw(chart, FOLDER)
 
 
 def _chart(site: Site, row: Mapping[str, Any], name: str) -> Figure:
     pattern = row["pattern"]
     marks = on_axis(site, pattern)
-    chart = weekly(name, row["title"], site.loop.effect[pattern], marks, width=_HALF)
+    chart = weekly(name, row["title"], site.loop.effect[pattern], marks, width=HALF)
     return draw(chart, FOLDER)
 
 
@@ -109,9 +107,7 @@ def _compared(site: Site, rows: Sequence[Mapping[str, Any]]) -> Chart:
         )
         for row in (*most, *least)
     ]
-    return forest(
-        "rate-ratios", "How many times as often at the end as at the start", values, width=_WHOLE
-    )
+    return forest("rate-ratios", "How many times as often at the end as at the start", values)
 
 
 def _changes(site: Site) -> Iterator[dict[str, Any]]:
