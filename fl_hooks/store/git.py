@@ -51,6 +51,10 @@ class Git:
         self.env = _environment(top, git_dir)
         self._errors = -1
 
+    def __getstate__(self) -> dict[str, object]:
+        """Return what a process that was not forked starts with: it has no open file of this one."""
+        return self.__dict__ | {"_errors": -1}
+
     @property
     def index_file(self) -> str:
         """The absolute path of the index in use: for a partial commit a temporary one."""

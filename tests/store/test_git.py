@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import pickle
 import tracemalloc
 
 import pytest
@@ -234,3 +235,15 @@ def test_git_s_ownership_check_stays(repo):
     """The git directory is not named where git did not: that would skip git's own check."""
     git = Git(str(repo.path), str(repo.path / ".git"))
     assert "GIT_DIR" not in git.env
+
+
+def test_one_that_has_asked_works_in_a_process_that_was_not_forked(repo, git):
+    """Where processes are spawned it arrives as data, without the files that are open here."""
+    repo.write("a.py", b"value = 1\n")
+    repo.commit()
+    code, _ = git.ask("rev-parse", "--verify", "--quiet", "no-such-name")
+    assert code == 1
+    asked = pickle.loads(pickle.dumps(git))  # noqa: S301 -- our own bytes
+    os.close(git._errors)
+    assert asked.run("rev-parse", "HEAD").strip()
+    git._errors = -1
