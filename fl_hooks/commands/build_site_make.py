@@ -114,6 +114,7 @@ def _render(git: Git, config: Config, order: Order, code: str, progress: Progres
     from fl_hooks.commands.build_site_kept import kept_pages
     from fl_hooks.commands.build_site_since import later
     from fl_hooks.commands.site_inputs import read_loop
+    from fl_hooks.commands.site_texts import at_hand
     from fl_hooks.library.folders import load_library
     from fl_hooks.publish import overrides
     from fl_hooks.publish.compiled import Compiled
@@ -136,7 +137,8 @@ def _render(git: Git, config: Config, order: Order, code: str, progress: Progres
     progress.step(f"Analysing {len(violations):,} violations")
     loop = read_loop(git, library, violations, facts, order.since)
     progress.step("Rendering pages")
-    with overrides.overridden(own.files), kept_pages(git, order, code):
+    kept = kept_pages(git, order, code)
+    with overrides.overridden(own.files), kept, at_hand(git.git_dir, code):
         pages = build_pages(library, violations, facts, order.settings, loop)
     pages |= overrides.assets(own.files)
     if order.copy:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from markupsafe import Markup
@@ -31,7 +30,6 @@ class Line:
     flags: tuple[str, ...] = ()
 
 
-@lru_cache(maxsize=4096)
 def lines_of(source: str, language: str = "") -> tuple[Line, ...]:
     """Return the lines of `source`; `# flag: <check>` marks become flags and leave the text.
 

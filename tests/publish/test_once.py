@@ -21,9 +21,7 @@ def page():
 
 def test_what_is_kept_is_what_is_made():
     """The second build gives the same without making anything, and asks for the same."""
-    code.lines_of.cache_clear()
     first, used = with_texts({}, page)
-    code.lines_of.cache_clear()
     second, again = with_texts(dict(used), page)
     assert first == second
     assert again == {key: used[key] for key in again}
