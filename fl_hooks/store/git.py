@@ -52,7 +52,7 @@ class Git:
         self._errors = -1
 
     def __getstate__(self) -> dict[str, object]:
-        """Return what a process that was not forked starts with: it has no open file of this one."""
+        """Return what a process that was not forked starts with: it has none of our open files."""
         return self.__dict__ | {"_errors": -1}
 
     @property

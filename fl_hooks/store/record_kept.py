@@ -8,7 +8,7 @@ Which commits there are, and in which order, is asked of git anew each time, and
 from __future__ import annotations
 
 import os
-from hashlib import sha256
+from hashlib import file_digest
 from operator import attrgetter
 from sys import intern
 from typing import TYPE_CHECKING, Any
@@ -133,7 +133,7 @@ def _key(top: str, git_dir: str) -> tuple[Any, ...] | None:
     replaced = git.run("for-each-ref", "--format=%(refname) %(objectname)", "refs/replace/")
     try:
         with open(os.path.join(top, ".mailmap"), "rb") as file:
-            names = sha256(file.read()).hexdigest()
+            names = file_digest(file, "sha256").hexdigest()
     except OSError:
         names = ""
     asked = os.environ.get("GIT_NO_REPLACE_OBJECTS", "")
