@@ -50,8 +50,9 @@ def _source(name: str, key: str, entries: Any) -> dict[str, Any]:  # noqa: ANN40
         total += number
         if entry.get(key):
             patterns[str(entry[key])] += number
-        for stamp in _stamps(entry):
-            months[stamp[:7]] += 1
+        stamps = _stamps(entry)
+        for stamp in stamps:
+            months[stamp[:7]] += number if len(stamps) == 1 else 1
     ordered = sorted(patterns.items(), key=lambda item: (-item[1], item[0]))
     latest = sorted(months.items(), reverse=True)
     return {"source": name, "total": total, "patterns": dict(ordered), "months": dict(latest)}

@@ -114,6 +114,13 @@ def test_source_none_holds_neither_links_nor_subjects_nor_texts():
     assert "src/app/settings.py" in made["data/violations/2026-11.json"]
 
 
+def test_a_report_of_several_counts_in_its_month():
+    """Total and months tell of the same, where three share one moment too."""
+    made = exported(loop=a_loop(bugs=[{"count": 3}], unknown=0))
+    (found, *_) = data(made, "signals")["sources"]
+    assert (found["total"], found["months"]) == (3, {"2026-10": 3})
+
+
 def test_authors_are_named_only_where_asked():
     """Nobody's name is in any file, unless publish.authors says so."""
     assert "Ada Author" not in "".join(exported(*a_record()).values())
