@@ -81,6 +81,11 @@ class Analyzer:
         new._take(batches)
         return new
 
+    def with_counts(self, counts: Counts) -> Self:
+        """Let entries that were counted already be all there is; return the analyzer."""
+        self._counts, self._streamed = counts, True
+        return self
+
     def _take(self, batches: Batches) -> None:
         """Count entries that are read once; from now on they are all there is."""
         counts = Counts(Clock(self._now))
@@ -108,7 +113,7 @@ class Analyzer:
         names = {self._known.name(name) for name in known_patterns}
         names.update(getattr(known_patterns, "aliases", ()))
         new = [one for one in self._by(lambda one: one.count) if one.pattern not in names]
-        details = self._details({one.pattern for one in new})
+        details = self._details({one.pattern for one in new}) if new else {}
         return [
             {"pattern": one.pattern, "count": one.count, "details": details[one.pattern]}
             for one in new

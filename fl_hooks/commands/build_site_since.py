@@ -59,7 +59,9 @@ def later_entries(
     data: Mapping[str, list[dict[str, Any]]], moment: str
 ) -> dict[str, list[dict[str, Any]]]:
     """Return the entries of an export from a moment on; all times are in UTC and ISO 8601."""
+    if not moment:
+        return dict(data)
     return {
-        key: [entry for entry in entries if not moment or entry["timestamp"] >= moment]
+        key: [entry for entry in entries if entry["timestamp"] >= moment]
         for key, entries in data.items()
     }

@@ -39,7 +39,7 @@ def read_loop(
     So the same record gives the same site, whenever it is built. since: the moment from which on
     events count; violations come as they are to be shown.
     """
-    from fl_hooks.analyze.together import together
+    from fl_hooks.analyze.together import merged, together
     from fl_hooks.commands.analyze_data import analyzer, question
     from fl_hooks.commands.build_site_since import later_entries
     from fl_hooks.commands.learn import learned
@@ -62,7 +62,8 @@ def read_loop(
     make = analyzer(found, now)
     whole = make(data)
     # Everything is of the same entries: of a hundred thousand, so they are counted once.
-    with whole.counted():
+    with whole.counted() as counts:
+        one = merged(counts)
         effect = whole.calculate_effectiveness(WINDOW_DAYS)
         ranked = whole.rank_patterns_by_severity()
         unknown = whole.detect_new_patterns([*found.ids, *_aliases(library)])
@@ -88,7 +89,7 @@ def read_loop(
         learnings=learnings,
         churn=read_churn(git, violations, now),
         marks=_marks(git, library),
-        overall=_overall(make(together(data))),
+        overall=_overall(make({}).with_counts(one) if one else make(together(data))),
         standing=read_standing(git, violations),
         precision=precision(measured(library)),
         reference=read_reference(),

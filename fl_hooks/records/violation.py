@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Mapping, Sequence
 
 
 class Violation(NamedTuple):
@@ -43,12 +43,14 @@ class Violation(NamedTuple):
 
 
 def under_todays_ids(
-    violations: Iterable[Violation], aliases: Mapping[str, str]
+    violations: Sequence[Violation], aliases: Mapping[str, str]
 ) -> tuple[Violation, ...]:
     """Return the violations, those recorded under a pattern's alias under its id.
 
     aliases maps each alias to the id of its pattern.
     """
+    if aliases.keys().isdisjoint([one.pattern for one in violations]):
+        return tuple(violations)
     return tuple(
         one._replace(pattern=aliases[one.pattern]) if one.pattern in aliases else one
         for one in violations

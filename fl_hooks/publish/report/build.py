@@ -14,8 +14,8 @@ from fl_hooks.analyze.sources import PASSED, STOPPED
 from fl_hooks.publish.report.changes import changes
 from fl_hooks.publish.report.decisions import decisions
 from fl_hooks.publish.report.facts import (
+    Facts,
     as_data,
-    by_pattern,
     facts_of,
     period_of,
     series,
@@ -28,7 +28,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
     from fl_hooks.analyze.weeks import Exposure
-    from fl_hooks.publish.report.facts import Fact
     from fl_hooks.records.learning import Learning
     from fl_hooks.store.report_form import Totals
 
@@ -81,7 +80,7 @@ def build(
 
 
 def report(
-    facts: Sequence[Fact],
+    facts: Facts,
     effect: Mapping[str, Mapping[str, Any]],
     analyzer: Callable[[Mapping[str, Any]], Analyzer],
     asked: Question,
@@ -94,13 +93,13 @@ def report(
     """
     period = period_of(asked.period, asked.now, facts)
     start = asked.now - timedelta(days=period.days) if period.days else None
-    inside = [fact for fact in facts if fact.between(start, asked.now)]
-    named, ours = by_pattern(facts), by_pattern(inside)
+    inside = facts.between(start, asked.now)
+    named, ours = facts.by_pattern, inside.by_pattern
     ranked = whole
     if ranked is None or len(inside) < len(facts):
         ranked = analyzer(as_data(inside)).rank_patterns_by_severity()
     risks = [
-        _risk(row, ours.get(name, ()), named.get(name, ()), effect, asked)
+        _risk(row, ours.get(name, Facts()), named.get(name, Facts()), effect, asked)
         for row in ranked[: asked.limit]
         for name in [row["pattern"]]
     ]
@@ -128,17 +127,17 @@ def _more(limit: int | None) -> int | None:
     return None if limit is None else limit + 1
 
 
-def _before(facts: Sequence[Fact], start: datetime | None, now: datetime) -> Totals | None:
+def _before(facts: Facts, start: datetime | None, now: datetime) -> Totals | None:
     if start is None:
         return None
     earlier = start - (now - start)
-    return totals(fact for fact in facts if fact.between(earlier, start))
+    return totals(facts.between(earlier, start))
 
 
 def _risk(
     row: Mapping[str, Any],
-    inside: Sequence[Fact],
-    facts: Sequence[Fact],
+    inside: Facts,
+    facts: Facts,
     effect: Mapping[str, Mapping[str, Any]],
     asked: Question,
 ) -> Risk:
@@ -180,11 +179,9 @@ def _course(found: Mapping[str, Any] | None, weeks: list[int]) -> Course:
     )
 
 
-def prevented(facts: Sequence[Fact]) -> Share | None:
+def prevented(facts: Facts) -> Share | None:
     """Return the share of violations that were stopped; suppressed ones were meant, so not."""
-    outcomes = Counter[str]()
-    for fact in facts:
-        outcomes[fact.outcome] += fact.count
+    outcomes = Counter({outcome: ones.number for outcome, ones in facts.by_outcome.items()})
     whole = sum(outcomes[outcome] for outcome in (STOPPED, *PASSED))
     if not whole:
         return None
@@ -192,7 +189,7 @@ def prevented(facts: Sequence[Fact]) -> Share | None:
     return Share(count=outcomes[STOPPED], of=whole, interval=(round(low, 4), round(high, 4)))
 
 
-def _notes(facts: Sequence[Fact]) -> list[str]:
+def _notes(facts: Facts) -> list[str]:
     """Say what the data lacks, and how to get it."""
     if not facts:
         return [
@@ -200,7 +197,7 @@ def _notes(facts: Sequence[Fact]) -> list[str]:
             "fl collect adds bugs, failed tests, review remarks, slow paths and deployment issues.",
         ]
     notes = []
-    if not any(fact.source != "violations" for fact in facts):
+    if facts.by_source.keys() == {"violations"}:
         notes.append(
             "Only violations are recorded. fl collect adds bugs, failed tests, review remarks, "
             "slow paths and deployment issues."

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from fl_hooks.publish.report.build import Question
-    from fl_hooks.publish.report.facts import Fact
+    from fl_hooks.publish.report.facts import Facts
     from fl_hooks.store.report_form import Interval, Verdict
 
     Judged = tuple[float | None, Interval, Verdict, str]
@@ -29,7 +29,7 @@ _ORDER: dict[str, int] = {"more": 0, "fewer": 1, "no clear change": 2, "too litt
 
 
 def changes(
-    facts: Sequence[Fact], days: int | None, severities: Mapping[str, str], asked: Question
+    facts: Facts, days: int | None, severities: Mapping[str, str], asked: Question
 ) -> list[Change]:
     """Return how each pattern's rate changed: all together first, then the clear changes.
 
@@ -38,14 +38,12 @@ def changes(
     """
     length = days or FOUR_WEEKS
     start = asked.now - timedelta(days=2 * length)
-    near = [fact for fact in facts if fact.between(start, asked.now)]
-    groups: dict[str, list[Fact]] = {}
-    for fact in near:
-        if fact.pattern:
-            groups.setdefault(fact.pattern, []).append(fact)
+    near = facts.between(start, asked.now)
     lines = Lines(asked.exposure, Clock(asked.now)) if asked.exposure is not None else None
     rows = []
-    for name, here in groups.items():
+    for name, here in near.by_pattern.items():
+        if not name:
+            continue
         spans = _exposures(lines, asked.known.languages.get(name, ()), length)
         rows.append(
             _change(
@@ -79,7 +77,7 @@ def _exposures(lines: Lines | None, languages: Collection[str], length: int) -> 
 def _change(
     pattern: str | None,
     severity: str | None,
-    facts: Sequence[Fact],
+    facts: Facts,
     *,
     now: datetime,
     length: int,

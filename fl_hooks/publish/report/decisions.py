@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING, Any
 
 from fl_hooks.analyze.compare import wilson
 from fl_hooks.publish.ratios import times
+from fl_hooks.publish.report.facts import Facts
 from fl_hooks.store.report_form import Decision, Evidence
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping
 
     from fl_hooks.publish.report.build import Question
     from fl_hooks.publish.report.facts import Fact
@@ -25,8 +26,8 @@ _TEXTS = ("error", "test_name", "issue_type", "metric_type", "check")
 
 
 def decisions(
-    facts: Sequence[Fact],
-    inside: Sequence[Fact],
+    facts: Facts,
+    inside: Facts,
     effect: Mapping[str, Mapping[str, Any]],
     asked: Question,
 ) -> list[Decision]:
@@ -44,21 +45,20 @@ def decisions(
 
 
 def _worsening(
-    facts: Sequence[Fact], effect: Mapping[str, Mapping[str, Any]], asked: Question
+    facts: Facts, effect: Mapping[str, Mapping[str, Any]], asked: Question
 ) -> Iterator[Decision]:
     start = asked.now - timedelta(days=asked.window_days)
     worse = [(name, one) for name, one in effect.items() if one["trend"] == "worsening"]
     for name, one in sorted(worse, key=lambda item: -(item[1].get("rate_ratio") or 0)):
         if name not in asked.ids:
             continue
-        here = [f for f in facts if f.pattern == name and f.between(start, asked.now)]
+        here = facts.by_pattern.get(name, Facts()).between(start, asked.now)
         ratio = times(one.get("rate_ratio"), one.get("interval") or (None, None))
-        number = sum(fact.count for fact in here)
         yield Decision(
             kind="worsening",
             pattern=name,
             title=f"{name} gets more frequent: {ratio} over {asked.window_days} days, "
-            f"{number} in all",
+            f"{here.number} in all",
             question="What is new in these places? Sharpen its check, raise its severity, or tell "
             "the team what to write instead.",
             evidence=evidence(here),
@@ -66,16 +66,15 @@ def _worsening(
         )
 
 
-def _passed(inside: Sequence[Fact], asked: Question) -> Iterator[Decision]:
+def _passed(inside: Facts, asked: Question) -> Iterator[Decision]:
     """Yield what went past the hook or was found later."""
-    whole = [fact for fact in inside if fact.source == "violations"]
+    whole = inside.by_source.get("violations", Facts())
     for outcome, said, question in (
         ("bypassed", "went in past the hook", "Was it in a hurry, or is a check wrong?"),
         ("escaped", "met no hook until CI", "Where are the hooks not installed?"),
     ):
-        here = [fact for fact in whole if fact.outcome == outcome]
-        if here:
-            number, of = (sum(fact.count for fact in some) for some in (here, whole))
+        if here := whole.by_outcome.get(outcome):
+            number, of = here.number, whole.number
             yield Decision(
                 kind="passed",
                 pattern="",
@@ -87,16 +86,16 @@ def _passed(inside: Sequence[Fact], asked: Question) -> Iterator[Decision]:
 
 
 def _unknown(
-    facts: Sequence[Fact], effect: Mapping[str, Mapping[str, Any]], asked: Question
+    facts: Facts, effect: Mapping[str, Mapping[str, Any]], asked: Question
 ) -> Iterator[Decision]:
     """Yield what no pattern speaks for."""
     for one in asked.learnings:
         yield _learning(one, _worse(effect.get(one.template)), asked)
     told = {one.template for one in asked.learnings if one.kind == "name"}
-    names = {fact.pattern for fact in facts} - asked.ids - told - {"", "unknown"}
+    names = facts.by_pattern.keys() - asked.ids - told - {"", "unknown"}
     for name in sorted(names):
-        here = [fact for fact in facts if fact.pattern == name]
-        number = sum(fact.count for fact in here)
+        here = facts.by_pattern[name]
+        number = here.number
         if number < 2:  # noqa: PLR2004 -- what comes once may never come back
             continue
         yield Decision(
@@ -135,15 +134,17 @@ def _learning(one: Learning, worse: str, asked: Question) -> Decision:
     )
 
 
-def _suppressed(facts: Sequence[Fact], asked: Question) -> Iterator[Decision]:
+def _suppressed(facts: Facts, asked: Question) -> Iterator[Decision]:
     """Yield the checks that are surely allowed more often than heeded."""
-    groups: dict[tuple[str, str], list[Fact]] = {}
-    for fact in facts:
-        if fact.source == "violations":
-            groups.setdefault((fact.pattern, str(fact.entry.get("check") or "")), []).append(fact)
+    recorded = facts.by_source.get("violations", Facts())
+    groups = {
+        (pattern, check): here
+        for pattern, ones in recorded.by_pattern.items()
+        for check, here in ones.by_check.items()
+    }
     for (pattern, check), here in sorted(groups.items()):
-        allowed = [fact for fact in here if fact.outcome == "suppressed"]
-        number, of = (sum(fact.count for fact in some) for some in (allowed, here))
+        allowed = here.by_outcome.get("suppressed", Facts())
+        number, of = allowed.number, here.number
         if number < _FEWEST_ALLOWED or wilson(number, of)[0] <= _MOSTLY:
             continue
         yield Decision(
@@ -157,13 +158,17 @@ def _suppressed(facts: Sequence[Fact], asked: Question) -> Iterator[Decision]:
         )
 
 
-def _unseen(facts: Sequence[Fact], asked: Question) -> Iterator[Decision]:
+def _unseen(facts: Facts, asked: Question) -> Iterator[Decision]:
     """Yield the patterns of the library that a long record has never met."""
-    first = min((fact.time for fact in facts if fact.time), default=None)
+    first = facts.first
     long_ago = asked.now - timedelta(days=_UNUSED_DAYS)
     if first is None or first > long_ago:
         return
-    met = {fact.pattern for fact in facts if fact.time is None or fact.time > long_ago}
+    met = {
+        name
+        for name, ones in facts.by_pattern.items()
+        if ones[0].time is None or ones[-1].time is None or ones[-1].time > long_ago
+    }
     old = {name for name, since in asked.since.items() if since <= long_ago}
     names = sorted((asked.ids & old) - met)
     if names:

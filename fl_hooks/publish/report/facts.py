@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from dataclasses import dataclass
+from bisect import bisect_right
+from collections.abc import Mapping  # noqa: TC003 -- of a NamedTuple's fields
 from datetime import UTC, datetime, timedelta
-from functools import lru_cache
-from typing import TYPE_CHECKING, Any
+from functools import cached_property, lru_cache
+from operator import attrgetter
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from fl_hooks.analyze.moments import as_datetime
 from fl_hooks.analyze.sources import BY_KEY
 from fl_hooks.store.report_form import Period, Totals
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator
 
     from fl_hooks.analyze.known import Known
 
@@ -26,62 +27,105 @@ PERIODS: dict[str, tuple[str, int | None]] = {
     "month": ("month", 30),
     "monthly": ("month", 30),
 }
-_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_UNDATED = datetime.min.replace(tzinfo=UTC)
 _SOURCES = ("violations", *(key for key in BY_KEY if key != "violations"))
 
 
-@dataclass(frozen=True, slots=True)
-class Fact:
+class Fact(NamedTuple):
     """One entry at one moment; `count` is above 1 where several share a single time stamp.
 
-    time is None where the entry has none; pattern is "" where it names none.
+    time is None where the entry has none; pattern is "" where it names none. outcome: what became
+    of a violation, "" for an event. A tuple, as a long record has hundreds of thousands of them.
     """
 
     source: str
     pattern: str
     severity: str
     time: datetime | None
-    count: int
+    count: int  # type: ignore[assignment]  # nobody counts a fact's values
     entry: Mapping[str, Any]
-
-    @property
-    def outcome(self) -> str:
-        """What became of a violation, "" for an event."""
-        return str(self.entry.get("outcome") or "") if self.source == "violations" else ""
-
-    def between(self, start: datetime | None, end: datetime) -> bool:
-        """Tell whether it falls into a span; what is undated falls into all there is only."""
-        if start is None:
-            return self.time is None or self.time <= end
-        return self.time is not None and start < self.time <= end
+    outcome: str
 
 
-def facts_of(data: Mapping[str, Any], known: Known) -> list[Fact]:
+class Facts(list[Fact]):
+    """Occurrences, the oldest first; those without a time come before all others.
+
+    What several answers ask of all of them is worked out once: whoever changes the list makes
+    another one instead.
+    """
+
+    def between(self, start: datetime | None, end: datetime) -> Facts:
+        """Return what falls into a span; what is undated falls into all there is only."""
+        last = bisect_right(self, end, key=_when)
+        first = bisect_right(self, start, key=_when) if start else 0
+        return self if last - first == len(self) else Facts(self[first:last])
+
+    @cached_property
+    def by_pattern(self) -> dict[str, Facts]:
+        """The occurrences of each pattern."""
+        return self._by(attrgetter("pattern"))
+
+    @cached_property
+    def by_source(self) -> dict[str, Facts]:
+        """The occurrences from each source."""
+        return self._by(attrgetter("source"))
+
+    @cached_property
+    def by_outcome(self) -> dict[str, Facts]:
+        """The occurrences by what became of them."""
+        return self._by(attrgetter("outcome"))
+
+    @cached_property
+    def by_check(self) -> dict[str, Facts]:
+        """The occurrences by check, "" for those without one."""
+        return self._by(lambda fact: str(fact.entry.get("check") or ""))
+
+    @cached_property
+    def first(self) -> datetime | None:
+        """The moment of the oldest one that has any."""
+        return next((fact.time for fact in self if fact.time), None)
+
+    @cached_property
+    def number(self) -> int:
+        """How many there are, those counted that share a time stamp."""
+        return sum(map(_COUNT, self))
+
+    def _by(self, of: Callable[[Fact], str]) -> dict[str, Facts]:
+        found: dict[str, Facts] = {}
+        for key, fact in zip(map(of, self), self, strict=True):
+            if (same := found.get(key)) is None:
+                same = found[key] = Facts()
+            same.append(fact)
+        return found
+
+
+_COUNT = attrgetter("count")
+
+
+def _when(fact: Fact) -> datetime:
+    return fact.time or _UNDATED
+
+
+def facts_of(data: Mapping[str, Any], known: Known) -> Facts:
     """Return the occurrences of an export that the analyzer accepts, the oldest first."""
     # Entries of one commit share their time stamp, and parsing takes longer than looking it up.
     parsed = lru_cache(maxsize=4096)(as_datetime)
-    found = [fact for source in _SOURCES for fact in _facts(data, source, known, parsed)]
-    found.sort(key=lambda fact: fact.time or _EPOCH)
-    return found
-
-
-def by_pattern(facts: Iterable[Fact]) -> dict[str, list[Fact]]:
-    """Return the occurrences of each pattern, in their order."""
-    found: dict[str, list[Fact]] = {}
-    for fact in facts:
-        found.setdefault(fact.pattern, []).append(fact)
+    found = Facts(fact for source in _SOURCES for fact in _facts(data, source, known, parsed))
+    found.sort(key=_when)
     return found
 
 
 def _facts(
     data: Mapping[str, Any], source: str, known: Known, parsed: Callable[[str], datetime]
 ) -> Iterator[Fact]:
-    key = BY_KEY[source].pattern
+    key, recorded = BY_KEY[source].pattern, source == "violations"
+    name, severity_of = lru_cache(maxsize=4096)(known.name), lru_cache(maxsize=4096)(known.severity)
     for entry in data.get(source) or ():
-        pattern = known.name(str(entry.get(key) or ""))
-        severity = known.severity(pattern, entry.get("severity"))
+        pattern = name(str(entry.get(key) or ""))
+        severity = severity_of(pattern, entry.get("severity"))
+        outcome = str(entry.get("outcome") or "") if recorded else ""
         for time, count in _moments(entry, parsed):
-            yield Fact(source, pattern, severity, time, count, entry)
+            yield Fact(source, pattern, severity, time, count, entry, outcome)
 
 
 def as_data(facts: Iterable[Fact]) -> dict[str, list[dict[str, Any]]]:
@@ -105,11 +149,10 @@ def _moments(
     return [(parsed(stamp) if stamp else None, int(entry.get("count") or 1))]
 
 
-def period_of(name: str, now: datetime, facts: Iterable[Fact]) -> Period:
+def period_of(name: str, now: datetime, facts: Facts) -> Period:
     """Return the period that ends now."""
     kind, days = PERIODS[name]
-    times = [fact.time for fact in facts if fact.time]
-    start = now - timedelta(days=days) if days else min(times, default=None)
+    start = now - timedelta(days=days) if days else facts.first
     return Period(
         name=kind,  # type: ignore[arg-type]  # one of the table
         days=days,
@@ -118,20 +161,20 @@ def period_of(name: str, now: datetime, facts: Iterable[Fact]) -> Period:
     )
 
 
-def totals(facts: Iterable[Fact]) -> Totals:
+def totals(facts: Facts) -> Totals:
     """Return the occurrences by source."""
-    counts: Counter[str] = Counter(dict.fromkeys(BY_KEY, 0))
-    for fact in facts:
-        counts[fact.source] += fact.count
-    return Totals(**counts)
+    return Totals(
+        **{**dict.fromkeys(BY_KEY, 0), **{k: f.number for k, f in facts.by_source.items()}}
+    )
 
 
-def series(facts: Iterable[Fact], end: datetime, step: timedelta, bins: int) -> list[int]:
+def series(facts: Facts, end: datetime, step: timedelta, bins: int) -> list[int]:
     """Return how many fall into each of `bins` spans that end at `end`, the oldest first."""
     counts = [0] * bins
-    for fact in facts:
+    for fact in reversed(facts):
         if fact.time and fact.time <= end:
             back = int((end - fact.time) / step)
-            if back < bins:
-                counts[bins - 1 - back] += fact.count
+            if back >= bins:
+                break
+            counts[bins - 1 - back] += fact.count
     return counts
