@@ -114,8 +114,8 @@ def check_ours(folder: str, shown: str, option: str = "--out") -> None:
         return
     tracked = _tracked(folder)
     if tracked:
-        hint = f"Take it out of git and ignore it there (git rm -r --cached {shown}), or choose "
-        hint += f"another folder with {option}."
+        hint = f"Choose another folder with {option}. If an old build was committed there, take it "
+        hint += f"out of git first: git rm -r --cached {shown}"
         raise FlError(f"{shown} holds files that git tracks: {tracked}", hint)
     listed = _listed(folder)
     if listed is None:

@@ -10,6 +10,7 @@ from fl_hooks.analyze.sources import WEIGHTS
 from fl_hooks.publish.charts.figure import draw
 from fl_hooks.publish.charts.heat import heat
 from fl_hooks.publish.charts.scatter import MOST, scatter
+from fl_hooks.publish.charts.words import plural
 from fl_hooks.publish.loop import WINDOW_DAYS
 from fl_hooks.publish.numbers import recent_months
 from fl_hooks.publish.pages.hot_files import first_day, habits, hot_files
@@ -18,7 +19,7 @@ from fl_hooks.publish.render import render
 from fl_hooks.publish.site import Site, front
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Collection, Mapping, Sequence
 
     from fl_hooks.publish.charts.figure import Figure
     from fl_hooks.publish.pages.hot_files import Habit, HotFile
@@ -118,14 +119,15 @@ def _charts(site: Site, hot: Sequence[HotFile]) -> list[Figure]:
     shown = scatter(
         "churn-and-violations",
         "Changes and violations",
-        f"Up and to the right is hot. {first.path} stands first: {first.commits:,} commits, "
-        f"{first.found:,} violations of weight {first.weight:,}.",
+        f"Up and to the right is hot. {first.path} stands first: "
+        f"{plural(first.commits, 'commit')}, {plural(first.found, 'violation')} "
+        f"of weight {first.weight:,}.",
         points,
         x=f"Commits in {WINDOW_DAYS // 7} weeks",
         y="Weight of violations",
     )
-    counts, names = _by_folder(site)
     months = recent_months(site.numbers)
+    counts, names = _by_folder(site, months)
     figures = [draw(shown, FOLDER)]
     if len(names) > 1 and len(months) > 1:
         text = f"Violations of each month, suppressed ones left out. Most are in {names[0]}."
@@ -134,13 +136,17 @@ def _charts(site: Site, hot: Sequence[HotFile]) -> list[Figure]:
     return figures
 
 
-def _by_folder(site: Site) -> tuple[Mapping[tuple[str, str], int], list[str]]:
-    """Return (folder, month) -> violations, and the folders that have most of them."""
+def _by_folder(
+    site: Site, months: Collection[str]
+) -> tuple[Mapping[tuple[str, str], int], list[str]]:
+    """Return (folder, month) -> violations, and the folders that have most in these months."""
     folders: dict[str, str] = {}
     for path in {one.path for one in site.violations}:
         folders[path] = "/".join(path.split("/")[:-1][:_DEEP]) or "(top)"
     counts = Counter(
-        (folders[one.path], one.date[:7]) for one in site.violations if one.outcome != "suppressed"
+        (folders[one.path], one.date[:7])
+        for one in site.violations
+        if one.outcome != "suppressed" and one.date[:7] in months
     )
     totals: Counter[str] = Counter()
     for (folder, _), number in counts.items():

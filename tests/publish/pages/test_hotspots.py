@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+import json
 import re
 from datetime import UTC, datetime, timedelta
 
@@ -120,6 +121,20 @@ def test_folders_hold_the_sums_of_what_lies_below():
         ("b.py", None),
     ]
     assert (file["name"], file["folder"], file["children"]) == ("top.py", False, [])
+
+
+def test_the_months_name_only_folders_that_had_something_in_them():
+    """A folder whose violations are older than the shown months has no row in them."""
+    record = (
+        a_violation(1, path="old/a.py", date="2024-01-10T09:00:00+00:00"),
+        a_violation(2, path="old/a.py", date="2024-01-11T09:00:00+00:00"),
+        a_violation(3, path="new/b.py", date="2026-10-10T09:00:00+00:00"),
+        a_violation(4, path="more/c.py", date="2026-09-10T09:00:00+00:00"),
+    )
+    files = hotspots.pages(site(*record, churn={"new/b.py": Churn(1, 5)}))
+    assert "1 commit, 1 violation of weight" in html.unescape(files[PAGE])
+    months = json.loads(files["analysis/hotspots/folders-by-month.json"])
+    assert {row[0] for row in months["rows"]} == {"new", "more"}
 
 
 def test_the_tree_is_bounded():
