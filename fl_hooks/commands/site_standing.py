@@ -22,6 +22,7 @@ def read_standing(git: Git, violations: Sequence[Violation]) -> Standing | None:
     check and its text are, wherever in the file; one that was moved to another file is not found.
     """
     from fl_hooks.errors import FlError
+    from fl_hooks.library.compile import compile_library
     from fl_hooks.publish.loop import Standing
     from fl_hooks.publish.pages.state import is_risk
     from fl_hooks.store import cache
@@ -34,7 +35,7 @@ def read_standing(git: Git, violations: Sequence[Violation]) -> Standing | None:
     if not files:
         return Standing(frozenset(), left_out)
     try:
-        compiled = cache.load(git.top, git.git_dir)
+        compiled = cache.load(git.top, git.git_dir, compile_library)
     except FlError:
         return None
     there = {(one.path, one.fingerprint) for one in kept}

@@ -20,7 +20,7 @@ from fl_hooks.store import paths
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from typing import Any
 
     Stamps = tuple[tuple[Any, ...], ...]
@@ -37,12 +37,15 @@ _CHILD = (
 )
 
 
-def load(top: str, git_dir: str) -> dict[str, Any]:
+def load(
+    top: str, git_dir: str, make: Callable[[str], dict[str, Any]] | None = None
+) -> dict[str, Any]:
     """Return the compiled library and configuration of the work tree at `top`.
 
-    With `top` empty, the bundled patterns under the default configuration. Raises FlError for
-    whatever is wrong in a pattern or in the configuration. A git directory that cannot be
-    written costs time, never the result.
+    With `top` empty, the bundled patterns under the default configuration. make: compiles, in a
+    process that has the compiler imported already. Raises FlError for whatever is wrong in a
+    pattern or in the configuration. A git directory that cannot be written costs time, never the
+    result.
     """
     files = tuple(_inputs(top))
     if not files:
@@ -58,7 +61,8 @@ def load(top: str, git_dir: str) -> dict[str, Any]:
     if cached is not None and cached[0] == stamps and _settled(stamps, cached[1]):
         return dict(cached[3])
     digest = _digest(files)
-    compiled = cached[3] if cached is not None and cached[2] == digest else _compile(top)
+    compile_ = make or _compile
+    compiled = cached[3] if cached is not None and cached[2] == digest else compile_(top)
     # What was changed meanwhile may or may not have been read: better not to remember it.
     if path and _stamps(tuple(_inputs(top))) == stamps:
         _write(path, pack(key, (stamps, now, digest, compiled)))

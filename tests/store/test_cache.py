@@ -10,6 +10,7 @@ import time
 import pytest
 
 from fl_hooks.errors import FlError
+from fl_hooks.library.compile import compile_library
 from fl_hooks.store import cache, paths
 from tests.library.whole import FILES, write_pattern
 
@@ -80,6 +81,15 @@ def test_it_is_compiled_once(team, compilations):
     assert load(team) == load(team)
     assert len(compilations) == 1
     assert len(stored(team)) == 1
+
+
+def test_a_process_that_has_the_compiler_needs_no_child(team, compilations):
+    """The result is the one that a child gives, and is kept as well."""
+    git_dir = str(team.path / ".git")
+    here = cache.load(str(team.path), git_dir, compile_library)
+    assert cache.load(str(team.path), git_dir) == here
+    assert compilations == []
+    assert cache.load(str(team.path), "") == here
 
 
 def test_a_changed_pattern_is_seen(team, compilations):
