@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -16,6 +17,11 @@ if TYPE_CHECKING:
     from fl_hooks.records.violation import Violation
     from fl_hooks.store.git import Git
     from fl_hooks.store.site_facts import Facts
+
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+# What is tracked is older than its commit, and what is not waits for one; a fact that is younger
+# than HEAD by more than this has its date from a wrong clock, and would end every window with it.
+_AHEAD = timedelta(days=31)
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,15 +162,24 @@ def _found(
 
 def _now(facts: Facts, data: dict[str, list[dict[str, Any]]]) -> datetime:
     """Return the moment of the newest fact: HEAD's commit, or an entry that is younger."""
-    stamps = [facts.date, *(entry["timestamp"] for entry in _newest(data))]
-    times = [datetime.fromisoformat(stamp).astimezone(UTC) for stamp in stamps if stamp]
+    head = _moment(facts.date) if facts.date else None
+    times = [_moment(entry["timestamp"]) for entry in _newest(data, head)]
     # A fact at the very end of the window belongs to it.
-    return max(times, default=datetime(1970, 1, 1, tzinfo=UTC)) + timedelta(seconds=1)
+    return max([*times, head or _EPOCH]) + timedelta(seconds=1)
 
 
-def _newest(data: dict[str, list[dict[str, Any]]]) -> Iterator[dict[str, Any]]:
-    """Yield the last entry of each list; they are in the order of their times."""
-    yield from (entries[-1] for entries in data.values() if entries)
+def _moment(stamp: str) -> datetime:
+    return datetime.fromisoformat(stamp).astimezone(UTC)
+
+
+def _newest(
+    data: dict[str, list[dict[str, Any]]], head: datetime | None
+) -> Iterator[dict[str, Any]]:
+    """Yield the last entry of each list that can be; they are in the order of their times."""
+    last = (head + _AHEAD).isoformat() if head else "~"
+    for entries in data.values():
+        fitting = (one for one in reversed(entries) if "" < one["timestamp"] <= last)
+        yield from islice(fitting, 1)
 
 
 def _aliases(library: Iterable[Pattern]) -> Iterator[str]:

@@ -51,3 +51,16 @@ def test_marks_overall_and_what_stands_reach_the_pages(loop):
     total = sum(one["total_occurrences"] for one in effect.values())
     assert loop.overall["total_occurrences"] == total
     assert loop.standing.faults == frozenset()
+
+
+@pytest.mark.parametrize(("days", "counts"), [(3, True), (30_000, False)])
+def test_a_wrong_clock_does_not_end_every_window(repo, days, counts):
+    """A report may be younger than the last commit, but not by decades: the rest would be past."""
+    repo.commit("work", NOW.isoformat())
+    late = NOW + timedelta(days=days)
+    for when in (NOW - timedelta(days=2), late):
+        event(repo, when, "bug", pattern=OWN, error="x", code="", file_path="a.py", line=1)
+    git = Git(str(repo.path), str(repo.path / ".git"))
+    loop = read_loop(git, load_library(git.top), (), read_facts(git))
+    assert loop.now == (late if counts else NOW) + timedelta(seconds=1)
+    assert loop.month.totals.bugs == 1 + counts
