@@ -94,7 +94,12 @@ class Git:
 
     def failure(self, args: Iterable[str | bytes], code: int) -> FlError:
         """Return the error for a git that ended with the code."""
-        verb = next((a for a in args if isinstance(a, str) and not a.startswith("-")), "")
+        # What follows -c is a setting, and the verb comes after it.
+        words = ["", *args]
+        pairs = zip(words, words[1:], strict=False)  # noqa: RUF007 -- the hook imports no itertools
+        verb = next(
+            (a for b, a in pairs if isinstance(a, str) and not a.startswith("-") and b != "-c"), ""
+        )
         said = self.said() or f"it ended with exit code {code}"
         return FlError(
             f"git {verb} failed: {said}", "Run the same git command by hand to see more."

@@ -181,6 +181,12 @@ def test_error_in_git_s_own_words(git):
         git.run("rev-parse", "--verify", "no-such-thing")
 
 
+def test_a_failure_names_the_verb_and_no_setting(git):
+    """What stands after -c is not what git was asked to do."""
+    with pytest.raises(FlError, match=r"^git log failed: fatal: "):
+        git.run("-c", "log.follow=false", "log", "nowhere..")
+
+
 def test_talkative_git_does_not_hang(repo, git):
     """However much git writes to its standard error, its output arrives."""
     repo.commit()
