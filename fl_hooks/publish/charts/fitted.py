@@ -10,11 +10,12 @@ if TYPE_CHECKING:
 
 # The normal quantile of a 90 % interval: the level's own uncertainty.
 _Z = 1.645
-_LARGEST = 700.0
+# In powers of e, a million times: beyond it the fit says that there was a burst, and has no line.
+_LARGEST = 14.0
 
 
 def fitted(effect: Mapping[str, Any]) -> list[tuple[float, float, float]]:
-    """Return per week the expected count and its 90 % interval; nothing where none was fitted.
+    """Return per week the expected count and its 90 % interval; nothing where no line means much.
 
     The line is the quasi-Poisson one of fl_hooks.analyze.poisson: it has the slope that `effect`
     says, and as many occurrences in all as there were. Level and slope are independent of each
@@ -25,6 +26,8 @@ def fitted(effect: Mapping[str, Any]) -> list[tuple[float, float, float]]:
     if not (ratio and interval and all(interval) and total):
         return []
     low, high = map(math.log, interval)
+    if max(-low, high) > _LARGEST:
+        return []
     exposure, places = _exposure(weeks), _places(weeks)
     means = _means(total, math.log(ratio), exposure, places)
     centre = sum(p * m for p, m in zip(places, means, strict=True)) / total

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import json
 import math
 from types import SimpleNamespace
 
@@ -9,7 +10,7 @@ from fl_hooks.analyze.trend import trend
 from fl_hooks.analyze.weeks import Week
 from fl_hooks.publish.charts import palette
 from fl_hooks.publish.charts.bars import bars
-from fl_hooks.publish.charts.figure import draw
+from fl_hooks.publish.charts.figure import draw, fill
 from fl_hooks.publish.charts.fitted import fitted
 from fl_hooks.publish.charts.forest import forest
 from fl_hooks.publish.charts.heat import heat
@@ -108,6 +109,16 @@ def test_a_wide_band_leaves_the_columns_readable():
     chart = weekly("x", "X", effect((0, 0, 0, 1, 0, 1, 2, 0, 2, 1, 0, 3)))
     top = layers(chart)[0].encoding["y"]["scale"]["domain"][1]
     assert top < 3 * 1.7
+
+
+def test_a_burst_has_no_line():
+    """Fifty thousand in the last week after one long before: columns, and no number without end."""
+    counts = (1, *[0] * 10, 50_000)
+    burst = effect(counts, rate_ratio=8e43, interval=[1e-304, 1e304], trend="insufficient_data")
+    figure = draw(weekly("x", "X", burst | {"dispersion": 1e30}))
+    assert "Infinity" not in figure.files["x.json"]
+    assert "×1,000+ from the first week to the last" in fill(str(figure.html))
+    assert json.loads(figure.files["x.json"])["columns"] == ["Week from", "Occurrences"]
 
 
 def test_marks_stand_in_their_weeks():
