@@ -27,8 +27,13 @@ if TYPE_CHECKING:
 
     # What a fragment's entries say, in the order of Violation's first fields; and its base.
     Content = tuple[str, tuple[tuple[Any, ...], ...]]
+    # Of commits, and of blobs.
+    Learnt = tuple[dict[str, tuple[Any, ...]], dict[str, Content | None]]
 
-NAME = "record.bin"
+# The second holds what came after the first was written: most builds learn little.
+NAME, LATER = "record.bin", "record-later.bin"
+# How many times as much the first holds, at least.
+_MORE = 16
 # Counts the forms of what is kept.
 _FORM = 1
 # What is no longer of HEAD's history is kept up to here, for those who change branches.
@@ -59,13 +64,20 @@ class Kept:
         self._commits: dict[str, tuple[Any, ...]] = {}
         self._contents: dict[str, Content | None] = {}
         self._history: list[str] = []
+        # What the second file holds, and whether it has to be written.
+        self._later: Learnt = ({}, {})
         self._changed = False
-        key = _key(top, git_dir) if git_dir else None
-        self._key: tuple[Any, ...] = key or ()
-        if key:
-            place = site_cache.path_of(git_dir, NAME)
-            found = cache._unpack(place, key)  # noqa: SLF001 -- the same form of file
-            self._commits, self._contents = found or ({}, {})
+        self._key = (git_dir and _key(top, git_dir)) or ()
+        if self._key:
+            self._commits, self._contents = self._read(NAME)
+            if self._commits:
+                self._later = self._read(LATER)
+                self._commits |= self._later[0]
+                self._contents |= self._later[1]
+
+    def _read(self, name: str) -> Learnt:
+        place = site_cache.path_of(self._git_dir, name)
+        return cache._unpack(place, self._key) or ({}, {})  # noqa: SLF001 -- the same form of file
 
     @property
     def serves(self) -> bool:
@@ -88,19 +100,20 @@ class Kept:
 
     def _learn(self, missing: Iterable[str]) -> None:
         """Ask git what commits add."""
+        found: dict[str, tuple[Any, ...]] = dict.fromkeys(missing, ())
+        for one in additions_of(self._top, found, fragments.FOLDER):
+            known = found[one.commit] or (one.date, one.author, one.subject, ())
+            found[one.commit] = (*known[:3], (*known[3], one.path, one.blob))
+        self._commits |= found
+        self._later[0].update(found)
         self._changed = True
-        self._commits |= dict.fromkeys(missing, ())
-        for one in additions_of(self._top, missing, fragments.FOLDER):
-            known = self._commits[one.commit] or (one.date, one.author, one.subject, ())
-            places = (*known[3], one.path, one.blob)
-            self._commits[one.commit] = (*known[:3], places)
 
     def contents(self, blobs: Collection[str]) -> dict[str, Content | None]:
         """Return what committed fragments say, None for a broken one; a missing blob has none."""
         known = self._contents
         if missing := [blob for blob in blobs if blob not in known]:
             for blob, data in read_blobs(self._top, missing).items():
-                known[blob] = _parsed(data)
+                known[blob] = self._later[1][blob] = _parsed(data)
                 self._changed = True
         return known
 
@@ -113,8 +126,14 @@ class Kept:
             self._commits = {one: self._commits[one] for one in self._history}
             used = {blob for known in self._commits.values() if known for blob in known[3][1::2]}
             self._contents = {b: said for b, said in self._contents.items() if b in used}
-        data = cache.pack(self._key, (self._commits, self._contents))
-        site_cache.write(self._git_dir, NAME, data)
+        elif len(self._later[0]) * _MORE < len(self._commits):
+            self._write(LATER, self._later)
+            return
+        self._write(NAME, (self._commits, self._contents))
+        self._write(LATER, ({}, {}))
+
+    def _write(self, name: str, learnt: Learnt) -> None:
+        site_cache.write(self._git_dir, name, cache.pack(self._key, learnt))
 
 
 def _parsed(data: bytes) -> Content | None:

@@ -206,3 +206,19 @@ def test_names_from_elsewhere_are_not_kept(repo):
     repo.commit("one")
     same(repo)
     assert not record_kept.Kept(str(repo.path), str(repo.path / ".git")).serves
+
+
+def test_little_that_is_new_is_kept_beside_what_was_known(repo):
+    """A large file is not written again for one more commit."""
+    for number in range(1, 20):
+        fragment(repo, entry(number))
+        repo.commit(str(number))
+    same(repo)
+    before = stored(repo).read_bytes()
+    for number in (30, 31):
+        fragment(repo, entry(number))
+        repo.commit(str(number))
+        assert len(same(repo)) == number - 10
+        assert (stored(repo).read_bytes() == before) == (number == 30)
+    stored(repo).unlink()
+    assert len(same(repo)) == 21

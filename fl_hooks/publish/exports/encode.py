@@ -7,7 +7,7 @@ import re
 from typing import Any
 
 # A file may be inlined into a page, or served as what it is not: no markup survives in it.
-_MARKUP = str.maketrans({"<": "\\u003c", ">": "\\u003e", "&": "\\u0026"})
+_MARKUP = {"<": "\\u003c", ">": "\\u003e", "&": "\\u0026"}
 _XML = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&#39;"})
 # What no XML 1.0 document may hold, lone surrogates for one; and what does something to a terminal
 # that prints the file, or to the order in which text is read (CVE-2021-42574).
@@ -28,7 +28,10 @@ def pretty(value: object) -> str:
 
 def clean(text: str) -> str:
     """Return JSON text without a character that means something in HTML."""
-    return text.translate(_MARKUP)
+    # Ten times as fast as translate(), and months are long.
+    for character, escape in _MARKUP.items():
+        text = text.replace(character, escape)
+    return text
 
 
 def plain(value: Any) -> Any:  # noqa: ANN401 - any JSON

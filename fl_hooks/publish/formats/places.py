@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from urllib.parse import quote
 
 # A byte of a name that is not UTF-8, as findings show it. A name may hold these four characters
@@ -11,6 +12,7 @@ _BYTE = re.compile(r"\\x([0-9a-f]{2})")
 _SAFE = "/-._~!$'()*+,;=@"
 
 
+@lru_cache(maxsize=4096)
 def uri(path: str) -> str:
     r"""Return a path as a URI reference: what lies in the repository relative, else a file: URI.
 

@@ -38,6 +38,7 @@ def sarif(results: Sequence[Result], run: Run) -> dict[str, Any]:
     checks = dict(sorted({one.check: one.severity for one in results}.items()))
     places = {name: number for number, name in enumerate(checks)}
     paths = {path: n for n, path in enumerate(sorted({one.path for one in results}))}
+    on_baseline = _compared(results)
     return {
         "$schema": SCHEMA,
         "version": "2.1.0",
@@ -60,7 +61,7 @@ def sarif(results: Sequence[Result], run: Run) -> dict[str, Any]:
                 "invocations": [_invocation(run)],
                 "artifacts": [_artifact(path) for path in paths],
                 "results": [
-                    _result(one, places[one.check], paths, on_baseline=_compared(results))
+                    _result(one, places[one.check], paths, on_baseline=on_baseline)
                     for one in results
                 ],
                 **({"properties": {"about": run.about}} if run.about else {}),
