@@ -61,19 +61,20 @@ def make(git: Git, config: Config, order: Order, progress: Progress) -> Made:
     from fl_hooks.store import site_tree
     from fl_hooks.store.record import no_collection
     from fl_hooks.store.site_digest import code_of
+    from fl_hooks.store.site_facts import read_facts
 
     started = perf_counter()
     option = "--into" if order.copy else "--out"
     # A folder that is not ours is told before the work, not after it.
     for folder in filter(None, (order.tree if order.copy else "", order.out)):
         site_tree.check_ours(folder, order.shown, option)
-    code = code_of(git)
-    key = key_of(git, config, order, code)
+    code, facts = code_of(git), read_facts(git)
+    key = key_of(git, config, order, code, facts)
     folders = [folder for folder in (order.tree, order.out) if folder]
     if not order.force and all(site_tree.is_made_from(folder, key) for folder in folders):
         return Made(fresh=True)
     with no_collection():
-        tree = _render(git, config, order, code, progress)
+        tree = _render(git, config, order, code, facts, progress)
     progress.step(f"Writing {tree.pages:,} pages")
     shown = order.shown if order.copy else _relative(order.tree, git.top)
     # The site's own key comes last, so that a build that fails is made again.
@@ -91,12 +92,14 @@ def make(git: Git, config: Config, order: Order, progress: Progress) -> Made:
     )
 
 
-def key_of(git: Git, config: Config, order: Order, code: str = "") -> str:
-    """Return what stands for all that the site is made from; code: that part of it, if at hand."""
+def key_of(
+    git: Git, config: Config, order: Order, code: str = "", facts: Facts | None = None
+) -> str:
+    """Return what stands for all that the site is made from; code, facts: of it, if at hand."""
     from fl_hooks.store.site_digest import key_of
     from fl_hooks.store.site_facts import read_facts
 
-    facts = read_facts(git)
+    facts = facts or read_facts(git)
     values = {
         "configuration": config.model_dump_json(),
         "settings": sorted(asdict(order.settings).items()),
@@ -108,7 +111,9 @@ def key_of(git: Git, config: Config, order: Order, code: str = "") -> str:
     return key_of(git, () if order.copy else config.publish.pages, values, code)
 
 
-def _render(git: Git, config: Config, order: Order, code: str, progress: Progress) -> _Tree:
+def _render(  # noqa: PLR0917 -- what an order is rendered from
+    git: Git, config: Config, order: Order, code: str, facts: Facts, progress: Progress
+) -> _Tree:
     """Read everything and return the page tree."""
     from fl_hooks.commands import site_charts
     from fl_hooks.commands.build_site_kept import kept_pages
@@ -123,7 +128,7 @@ def _render(git: Git, config: Config, order: Order, code: str, progress: Progres
     from fl_hooks.publish.render import COMPILED, templates_dir
     from fl_hooks.store.record import read_record
     from fl_hooks.store.site_cache import read, write
-    from fl_hooks.store.site_facts import read_documents, read_facts
+    from fl_hooks.store.site_facts import read_documents, with_excerpts
     from fl_hooks.store.site_templates import read_overrides
 
     progress.step("Reading the record")
@@ -132,7 +137,8 @@ def _render(git: Git, config: Config, order: Order, code: str, progress: Progres
     own = read_overrides(git.top, str(templates_dir()))
     library = load_library(git.top)
     violations = later(read_record(git.top, git.git_dir), order.since)
-    facts = read_facts(git, violations if order.settings.source == "excerpt" else ())
+    if order.settings.source == "excerpt":
+        facts = with_excerpts(facts, git.top, violations)
     documents = {} if order.copy else read_documents(git.top, config.publish.pages)
     progress.step(f"Analysing {len(violations):,} violations")
     loop = read_loop(git, library, violations, facts, order.since)

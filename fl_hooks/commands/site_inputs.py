@@ -59,6 +59,8 @@ def read_loop(
     from fl_hooks.publish.report.build import report
     from fl_hooks.publish.report.facts import facts_of
 
+    # First of all, because it compiles the library; others only read that.
+    standing = read_standing(git, violations)
     data = later_entries(_data(git, library, violations, facts), since)
     now = _now(facts, data)
     found = _found(git, library, data, facts, now)
@@ -96,7 +98,7 @@ def read_loop(
         churn=read_churn(git, violations, now),
         marks=_marks(git, library),
         overall=_overall(make({}).with_counts(one) if one else make(together(data))),
-        standing=read_standing(git, violations),
+        standing=standing,
         precision=precision(measured(library)),
         reference=read_reference(),
         notes=found.notes,

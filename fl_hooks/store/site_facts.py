@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from fl_hooks.errors import FlError
@@ -45,8 +45,8 @@ class Facts:
     excerpts: Mapping[tuple[str, int], Excerpt] = field(default_factory=dict)
 
 
-def read_facts(git: Git, shown: Iterable[Violation] = ()) -> Facts:
-    """Return the facts, with excerpts for the violations whose code may be shown."""
+def read_facts(git: Git) -> Facts:
+    """Return what git says of the repository, in five short questions."""
     _, head = git.ask("log", "-1", "--no-show-signature", "--format=%H %cI %ct", "HEAD", "--")
     commit, date, time = [*head.decode("ascii", "replace").split(), "", "", ""][:3]
     branch = _line(git, "symbolic-ref", "--quiet", "--short", "HEAD")
@@ -61,8 +61,12 @@ def read_facts(git: Git, shown: Iterable[Violation] = ()) -> Facts:
         date=date,
         time=time,
         shallow=_line(git, "rev-parse", "--is-shallow-repository") == "true",
-        excerpts=_excerpts(git.top, shown),
     )
+
+
+def with_excerpts(facts: Facts, top: str, shown: Iterable[Violation]) -> Facts:
+    """Return the facts with the lines of violations whose code may be shown."""
+    return replace(facts, excerpts=_excerpts(top, shown))
 
 
 def _remote(git: Git) -> str:

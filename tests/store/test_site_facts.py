@@ -5,14 +5,15 @@ import pytest
 from fl_hooks.errors import FlError
 from fl_hooks.store.git import Git
 from fl_hooks.store.paths import find_repo
-from fl_hooks.store.site_facts import read_documents, read_facts
+from fl_hooks.store.site_facts import read_documents, read_facts, with_excerpts
 from fl_hooks.store.site_tree import write_tree
 from tests.site_values import a_violation
 
 
 def facts(repo, *violations):
     """Return the facts of a repository."""
-    return read_facts(Git(*find_repo(str(repo.path))), violations)
+    git = Git(*find_repo(str(repo.path)))
+    return with_excerpts(read_facts(git), git.top, violations)
 
 
 def test_facts_are_those_of_head(repo):
