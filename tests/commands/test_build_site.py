@@ -28,7 +28,6 @@ def builds(monkeypatch):
     return warnings
 
 
-@pytest.mark.site
 def test_a_repository_without_mkdocs_yml_gets_its_site(repo):
     """One command makes the whole site; a second one makes the very same bytes."""
     repo.git("remote", "add", "origin", "git@github.com:example/invoices.git")

@@ -11,6 +11,8 @@ from fl_hooks.store.paths import find_repo
 from fl_hooks.store.site_digest import key_of
 from tests.site_runs import contents, record
 
+pytestmark = pytest.mark.site
+
 # The page tree alone: what an engine makes of it is not asked here.
 INTO = ["--into", "docs/quality"]
 FRESH = "Nothing changed since the last build: docs/quality/ is up to date."
@@ -61,6 +63,24 @@ def test_a_violation_that_is_not_committed_counts(built, capsys):
     record(built, {"line": 3})
     assert "2 violations" in says(capsys)
     assert FRESH in says(capsys)
+
+
+def test_a_committed_violation_that_is_edited_or_gone_counts(built, capsys):
+    """What lies in the work tree is compared, and as long as it is the same nothing is made."""
+    (path,) = (built.path / ".feedback-loop/violations").rglob("*.json")
+    text = path.read_text("utf-8")
+    keys = set()
+    for content in (text, text + " ", text + "  ", None, text):
+        path.unlink(missing_ok=True)
+        if content is not None:
+            path.write_text(content, "utf-8")
+        keys.add(key_of(Git(*find_repo("")), (), {}))
+    assert len(keys) == 4
+    built.write(".gitignore", ".feedback-loop\n")
+    assert key_of(Git(*find_repo("")), (), {}) in keys
+    record(built, {"line": 3})
+    assert key_of(Git(*find_repo("")), (), {}) not in keys
+    assert FRESH not in says(capsys)
 
 
 def test_a_commit_counts_whatever_it_holds(built, capsys):

@@ -5,6 +5,8 @@ import pytest
 from fl_hooks.commands import build_site
 from tests.site_runs import record
 
+pytestmark = pytest.mark.site
+
 INTO = ["--into", "docs/quality"]
 
 

@@ -8,6 +8,8 @@ from fl_hooks.commands import build_site
 from fl_hooks.errors import FlError
 from tests.site_runs import record
 
+pytestmark = pytest.mark.site
+
 HOST = "site_name: Handbook\ntheme: material\nnav: [index.md]\nmarkdown_extensions: [attr_list]\n"
 
 

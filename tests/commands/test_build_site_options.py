@@ -6,6 +6,8 @@ from fl_hooks.commands import build_site
 from fl_hooks.errors import FlError
 from tests.site_runs import record
 
+pytestmark = pytest.mark.site
+
 INTO = ["--into", "docs/quality"]
 
 
@@ -142,7 +144,6 @@ def test_an_engine_that_is_missing_is_named(monkeypatch, engine, named):
     assert named in error.value.hint
 
 
-@pytest.mark.site
 def test_the_sites_address_reaches_the_engine(months):
     """The sitemap holds it, so that instant navigation works and search engines find pages."""
     months.write(".feedback-loop/config.toml", '[publish]\nurl = "https://example.org/quality"\n')

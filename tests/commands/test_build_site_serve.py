@@ -16,6 +16,8 @@ from fl_hooks.commands.build_site_server import Server
 from fl_hooks.errors import FlError
 from tests.site_runs import MODULE, record
 
+pytestmark = pytest.mark.site
+
 PATIENCE = 90
 
 
@@ -68,7 +70,6 @@ def serve(repo):
             one.process.wait()
 
 
-@pytest.mark.site
 def test_a_commit_shows_without_being_asked(repo, serve):
     """The site is served, follows a new violation, survives a broken file, and ends at Ctrl-C."""
     site = serve()
@@ -97,7 +98,6 @@ def test_a_commit_shows_without_being_asked(repo, serve):
     assert not list((repo.path / "build/site-serve").glob(".site-*"))
 
 
-@pytest.mark.site
 def test_a_supervisor_ends_it_as_kindly(serve):
     """SIGTERM is an end like any other."""
     assert serve("--strict").stop(signal.SIGTERM) == 0

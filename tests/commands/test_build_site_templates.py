@@ -8,6 +8,8 @@ from fl_hooks.publish import render
 from fl_hooks.publish.render import templates_dir
 from tests.site_runs import contents, record
 
+pytestmark = pytest.mark.site
+
 INTO = ["--into", "docs/quality"]
 TREE = "docs/quality"
 

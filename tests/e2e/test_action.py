@@ -11,6 +11,8 @@ import pytest
 from tests.faults import BARE, CLEAN, FIXED, SILENT, bare
 from tests.forge import Runner, action_steps, obeyed
 
+pytestmark = pytest.mark.site
+
 STEPS, DEFAULTS = action_steps()
 PAGES = "https://acme.github.io/shop/"
 
@@ -192,7 +194,6 @@ def test_what_is_installed(branch, tmp_path, site):
     assert (target / "fl_hooks" / "__init__.py").is_file()
 
 
-@pytest.mark.site
 def test_the_site_is_built(branch, tmp_path):
     """Where it is asked for, with the address it will have; its folder is handed on."""
     branch.write("old.py", CLEAN)
@@ -205,7 +206,6 @@ def test_the_site_is_built(branch, tmp_path):
     assert PAGES in (branch.path / "public" / "sitemap.xml").read_text()
 
 
-@pytest.mark.site
 def test_a_site_that_cannot_be_built_fails(branch, tmp_path):
     """With what is wrong, and nothing to hand on."""
     branch.write("site/somebody's", "file")

@@ -190,10 +190,10 @@ def bypass(repo):
 
 SCENARIOS = (
     pytest.param(noting, marks=pytest.mark.slow),
-    pytest.param(recording, marks=pytest.mark.slow),
     *(
         pytest.param(one, marks=pytest.mark.matrix)
         for one in (
+            recording,
             noting_again,
             recording_moved,
             suppressing,

@@ -14,6 +14,8 @@ from tests.conftest import Repo, fl_scan
 from tests.faults import BARE, FIXED, bare
 from tests.forge import Runner, obeyed
 
+pytestmark = pytest.mark.site
+
 # The forge's own program gives git the right to push; a folder as remote asks for none.
 NO_FORGE = "gh() { :; }\n"
 
@@ -87,7 +89,6 @@ def test_a_hostile_change_commands_nothing(team, tmp_path):
     assert obeyed(summary) == []
 
 
-@pytest.mark.site
 def test_the_site_is_of_what_the_record_job_pushed(team, tmp_path):
     """What no hook saw stands on the site that the same run publishes, under its address."""
     before = team.git("rev-parse", "HEAD")
@@ -116,7 +117,6 @@ def test_the_site_is_of_what_the_record_job_pushed(team, tmp_path):
     Runner(checkout, tmp_path).run(build)
 
 
-@pytest.mark.site
 def test_the_pages_of_gitlab_are_of_the_branch(team, tmp_path):
     """The job starts at the commit that was pushed and goes on to what has been recorded since."""
     team.write("unseen.py", BARE)
