@@ -22,8 +22,9 @@ theme:
   font: false
   features: [navigation.instant]
   palette:
-    - {{scheme: default, toggle: {{icon: material/weather-night, name: Dark}}}}
-    - {{scheme: slate, toggle: {{icon: material/weather-sunny, name: Light}}}}
+    - {{scheme: default, primary: custom, toggle: {{icon: material/weather-night, name: Dark}}}}
+    - {{scheme: slate, primary: custom, toggle: {{icon: material/weather-sunny, name: Light}}}}
+extra_css: [extra.css]
 nav:
   - Home: index.md
   - Quality: quality/index.md
@@ -32,6 +33,11 @@ not_in_nav: |
 markdown_extensions:
   - attr_list
 """
+# A site's own colours, as the manual of mkdocs-material says to choose them.
+COLOURS = ":root { --md-primary-fg-color: #2a2b55; --md-primary-bg-color: #fff; }\n"
+AROUND = """() => [".md-header", ".md-header__title", ".md-footer", ".md-footer a"]
+    .map(name => getComputedStyle(document.querySelector(name)))
+    .map(style => [style.color, style.backgroundColor, style.borderBottom, style.fontFamily])"""
 ACCENT = "getComputedStyle(document.body).getPropertyValue('--fl-accent').trim()"
 
 
@@ -45,6 +51,7 @@ def handbook(tmp_path_factory, serve):
     for number in range(3):
         record(repo, {"line": number + 1})
     repo.write("docs/index.md", "# Handbook\n\n[Quality](quality/index.md)\n")
+    repo.write("docs/extra.css", COLOURS)
     repo.commit("first")
     out = tmp_path_factory.mktemp("public")
     url = serve(out)
@@ -94,6 +101,19 @@ def test_pages_look_and_work_inside_another_site(page, handbook):
     assert page.evaluate(ACCENT) == light
     page.locator(".fl-copy").first.scroll_into_view_if_needed()
     assert page.said == []
+
+
+def test_what_stands_around_the_pages_looks_as_everywhere_in_that_site(page, handbook):
+    """Header, search and footer keep the other site's colours on our pages, in both palettes."""
+    seen = []
+    for address in (handbook, f"{handbook}quality/"):
+        page.goto(address)
+        page.wait_for_load_state("networkidle")
+        seen.append(page.evaluate(AROUND))
+        page.evaluate("document.body.setAttribute('data-md-color-scheme', 'slate')")
+        seen.append(page.evaluate(AROUND))
+    assert seen[0] == seen[2]
+    assert seen[1] == seen[3]
 
 
 def test_scripts_run_once_however_many_pages_are_opened(page, handbook):
