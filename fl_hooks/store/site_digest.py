@@ -10,6 +10,7 @@ import stat
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
+from fl_hooks.store.fragments import FOLDER as _VIOLATIONS
 from fl_hooks.store.local_log import folder as local_folder
 from fl_hooks.store.paths import (
     DATA,
@@ -36,6 +37,12 @@ _LIBRARIES = (
 _OVERRIDES = "site_templates"
 # Without waiting for somebody at the other end of a pipe.
 _OPEN = os.O_RDONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_NONBLOCK", 0)
+# Written by the system and by editors.
+_LEFT_OUT = (".pyc", ".swp", "~")
+_STATUS = (
+    *("--no-optional-locks", "status", "--porcelain", "-z", "--no-renames"),
+    *("--untracked-files=all", "--ignored"),
+)
 _CODE = ("package", "templates", "overrides")
 
 
@@ -46,8 +53,9 @@ def key_of(git: Git, documents: Iterable[str], values: Mapping[str, object], cod
     on, each with an exact repr: options, configuration, facts of git. code: that of `code_of`,
     where it is at hand.
     """
-    kept = (one for one in places(git, documents) if one[0] not in _CODE)
-    return _value({**values, "code": code or code_of(git)}, kept)
+    others = [one for one in places(git, documents) if one[0] not in (*_CODE, "record")]
+    known = {"code": code or code_of(git), "violations": _committed(git)}
+    return _value({**values, **known}, [*others, *_record(git), *_changed(git)])
 
 
 def code_of(git: Git) -> str:
@@ -55,11 +63,38 @@ def code_of(git: Git) -> str:
     return _value(_versions(), (one for one in places(git, ()) if one[0] in _CODE))
 
 
+def _committed(git: Git) -> bytes:
+    """Return git's own value of the violations that HEAD holds: reading 20,000 files takes long."""
+    return git.ask("rev-parse", "--verify", "--quiet", f"HEAD:{_VIOLATIONS}")[1]
+
+
+def _changed(git: Git) -> Iterator[tuple[str, str]]:
+    """Yield (name, path) of violations whose files are not those of HEAD, gone ones too."""
+    listed = git.run(*_STATUS, "--", f":(top,literal){_VIOLATIONS}").split(b"\0")
+    for entry in sorted(filter(None, listed)):
+        path = entry[3:].decode("utf-8", "surrogateescape")
+        if not path.endswith(_LEFT_OUT):
+            yield entry.decode("utf-8", "surrogateescape"), os.path.join(git.top, path)
+
+
+def _record(git: Git) -> Iterator[tuple[str, str]]:
+    """Yield (name, path) of what the record holds besides violations."""
+    folder = os.path.join(git.top, FOLDER)
+    try:
+        names = sorted(os.listdir(folder))
+    except OSError:
+        return
+    for name in names:
+        if f"{FOLDER}/{name}" != _VIOLATIONS:
+            yield f"record {name}", os.path.join(folder, name)
+
+
 def _value(values: Mapping[str, object], places: Iterable[tuple[str, str]]) -> str:
     total = sha256()
     for name, value in sorted(values.items()):
         total.update(f"{name}={value!r}\n".encode("utf-8", "surrogatepass"))
     for name, place in places:
+        total.update(f"{name}\n".encode("utf-8", "surrogateescape"))
         for path in sorted(_files(place)):
             _add(total.update, f"{name}:{path}", os.path.join(place, path) if path else place)
     return total.hexdigest()
@@ -125,7 +160,7 @@ def _files(place: str, inside: str = "") -> Iterator[str]:
         if entry.is_dir(follow_symlinks=False):
             if entry.name not in ("__pycache__", ".git", "node_modules"):
                 yield from _files(place, path)
-        elif not entry.name.endswith((".pyc", ".swp", "~")) and ".pyc." not in entry.name:
+        elif not entry.name.endswith(_LEFT_OUT) and ".pyc." not in entry.name:
             yield path
 
 
