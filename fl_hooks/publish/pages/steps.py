@@ -48,8 +48,9 @@ def next_steps(site: Site, risks: Sequence[Violation]) -> tuple[Step, ...]:
         *_decided(site, ("worsening", "passed", "new_pattern", "learning", "suppressed")),
         *_suppressed(site),
         *_decided(site, ("unseen",)),
-    ][:_MOST]
-    return tuple(steps) or (
+    ]
+    pressing = sorted(steps, key=lambda one: one.kind != "act")
+    return tuple(pressing[:_MOST]) or (
         Step("fine", "Nothing to do", "Everything on record was fixed before it was committed."),
     )
 
@@ -83,7 +84,8 @@ def _worsening(site: Site, one: Decision) -> Step:
 def _passed(_: Site, one: Decision) -> Step:
     outcome = one.more.rpartition(" ")[2]
     number = one.title.partition(" violations")[0]
-    title = f"{number} violations {_PASSED_HOW.get(outcome, 'went past the hooks')}"
+    noun = "violation" if number == "1 of 1" else "violations"
+    title = f"{number} {noun} {_PASSED_HOW.get(outcome, 'went past the hooks')}"
     return Step("look", title, one.question, f"violations/?outcome={outcome}" if outcome else "")
 
 

@@ -109,6 +109,21 @@ def test_risks_that_are_gone_are_no_step(loop):
     assert not any(title.startswith(("Fix", "Look at")) for _, title, _ in steps(page))
 
 
+def test_what_gets_worse_comes_before_what_is_worth_a_look(loop):
+    """Without an open risk, a pattern on the rise stands before the good form to read."""
+    page, _ = home(RISING, dataclasses.replace(loop, standing=Standing(frozenset())))
+    kinds = [kind for kind, _, _ in steps(page)]
+    assert kinds == sorted(kinds)
+    assert steps(page)[0][1] == "Specific exceptions gets more frequent"
+    assert "Read the good form of Specific exceptions" in [title for _, title, _ in steps(page)]
+
+
+def test_a_single_violation_is_counted_in_the_singular():
+    """One of one is no plural."""
+    alone = [a_violation(outcome="bypassed", date="2026-11-01T00:00:00+00:00")]
+    assert "1 of 1 violation bypassed the hooks" in home(alone)[1]
+
+
 def test_more_files_than_were_looked_at_make_it_a_lower_bound(loop):
     """The figure says that it is at least so many."""
     faults = frozenset({(RISING[0].path, RISING[0].fingerprint)})
