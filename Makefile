@@ -45,13 +45,13 @@ test-slow: $(VENV)/.test ## only the slow tests
 test-git: $(VENV)/.test ## git under pre-commit and prek, and killed at every single step
 	$(BIN)/python -m pytest -n auto -m matrix $(PYTEST_ARGS)
 
-test-site: $(VENV)/.test ## whole sites, built and clicked through in a browser
+test-site: $(VENV)/.test ## whole sites, built, clicked through in a browser and published by the scripts of CI
 	$(BIN)/python -m pytest -n auto --dist loadfile -m site $(PYTEST_ARGS)
 
 site: $(VENV)/.demo ## this repository's own site, in site/
 	$(BIN)/fl-build-site --strict
 
-screenshots: $(VENV)/.test ## every kind of page, in build/screenshots/ (SCREENSHOTS_ARGS="--site team")
+screenshots: $(VENV)/.test ## every kind of page, in build/screenshots/ (SCREENSHOTS_ARGS="--site team"; --readme draws docs/site-home.webp)
 	$(BIN)/python tools/screenshots.py $(SCREENSHOTS_ARGS)
 
 bench: $(BENCH)/.stamp $(PEER_STAMPS) $(FRONT_ENDS)/.stamp ## the hook's cost beside the floor and other tools (BENCH_ARGS=--quick; --update writes docs/benchmarks.md)

@@ -7,6 +7,7 @@ and repositories that have little to show. They go to build/screenshots/, with i
 from __future__ import annotations
 
 import argparse
+import base64
 import functools
 import http.server
 import shutil
@@ -33,6 +34,9 @@ WIDTHS = {"desktop": 1280, "phone": 390}
 SCHEMES = ("light", "dark")
 # Longer pages are cut: Chromium draws no picture of more than some 16,000 pixels.
 MOST = 6000
+# The picture in the README: the first screen of the made-up team's home.
+README = ROOT / "docs" / "site-home.webp"
+README_SIZE = {"width": 1280, "height": 730}
 _SHEET = """<!doctype html><meta charset="utf-8"><title>Screenshots</title><style>
 body { font: 14px system-ui; margin: 2rem; background: #888; color: #000 }
 section { display: flex; flex-wrap: wrap; gap: 12px; align-items: flex-start }
@@ -52,16 +56,19 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser.add_argument("--site", action="append", choices=sites.SITES, help="only this site's")
     parser.add_argument("--kind", action="append", choices=sites.KINDS, help="only such pages")
     parser.add_argument("--out", type=Path, default=OUT, help="where to (build/screenshots)")
+    parser.add_argument("--readme", action="store_true", help="only the README's picture")
     options = parser.parse_args(argv)
     if CHROMIUM is None:
         print("screenshots need Chromium: apt-get install chromium", file=sys.stderr)
         return 1
     from playwright.sync_api import sync_playwright
 
-    shutil.rmtree(options.out, ignore_errors=True)
-    options.out.mkdir(parents=True)
     with sync_playwright() as api, tempfile.TemporaryDirectory() as scratch:
         browser = api.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        if options.readme:
+            return for_readme(browser, Path(scratch, "team"))
+        shutil.rmtree(options.out, ignore_errors=True)
+        options.out.mkdir(parents=True)
         for name in options.site or sites.SITES:
             top = Path(scratch, name.replace(" ", "-"))
             sites.make(name, top)
@@ -73,6 +80,23 @@ def main(argv: Sequence[str] | None = None) -> int:
                 print(picture.relative_to(options.out))
     sheet(options.out)
     print(options.out / "index.html")
+    return 0
+
+
+def for_readme(browser: Browser, top: Path) -> int:
+    """Take the picture that the README shows of a site."""
+    sites.make("team", top)
+    handler = functools.partial(_Quiet, directory=str(sites.build(top)))
+    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        page = browser.new_page(viewport=README_SIZE, color_scheme="light")
+        page.goto(f"http://127.0.0.1:{server.server_port}/", wait_until="networkidle")
+        # A third of a PNG, and no letter suffers. Playwright itself writes no WebP.
+        asked = {"format": "webp", "quality": 90}
+        shot = page.context.new_cdp_session(page).send("Page.captureScreenshot", asked)
+        README.write_bytes(base64.b64decode(shot["data"]))
+        server.shutdown()
+    print(README.relative_to(ROOT))
     return 0
 
 
