@@ -132,7 +132,7 @@ def _render(  # noqa: PLR0917 -- what an order is rendered from
     from fl_hooks.store.site_templates import read_overrides
 
     progress.step("Reading the record")
-    site_charts.begin(git.git_dir)
+    site_charts.begin(git.git_dir, facts.head)
     COMPILED.set(Compiled(partial(read, git.git_dir), partial(write, git.git_dir)))
     own = read_overrides(git.top, str(templates_dir()))
     library = load_library(git.top)
@@ -150,7 +150,7 @@ def _render(  # noqa: PLR0917 -- what an order is rendered from
     if order.copy:
         pages = with_style(pages)
     files = {path: text.encode("utf-8", "replace") for path, text in pages.items()}
-    script = site_charts.Script(git.git_dir) if site_charts.keep(git.git_dir) else None
+    script = site_charts.Script(git.git_dir) if site_charts.keep(git.git_dir, facts.head) else None
     if script and (script.ready or not order.out):
         files[site_charts.SCRIPT], script = script.wait(), None
     notes = [

@@ -10,21 +10,28 @@ from fl_hooks.store import site_cache
 # What makes charts answer to the pointer; loaded by a page only when somebody wants that.
 SCRIPT = "assets/fl/vega.js"
 _DRAWN = "charts.json"
+# Stands among the drawings for the commit that they are of.
+_HEAD = "head"
 
 
-def begin(git_dir: str) -> None:
-    """Take what the last build has drawn; without that, start the engine meanwhile."""
+def begin(git_dir: str, head: str) -> None:
+    """Take what the last build has drawn; start the engine meanwhile, where it was of another HEAD.
+
+    The weeks of a chart end with the newest commit, so nearly all are drawn again after one.
+    """
     known = site_cache.read_texts(git_dir, _DRAWN)
+    last = known.pop(_HEAD, None)
     svg.remember(known)
-    if not known:
+    if last != head:
         svg.warm()
 
 
-def keep(git_dir: str) -> bool:
+def keep(git_dir: str, head: str) -> bool:
     """Keep what was drawn; tell whether the site has a chart at all."""
     drawn = svg.drawn()
-    if drawn != site_cache.read_texts(git_dir, _DRAWN):
-        site_cache.write_texts(git_dir, _DRAWN, drawn)
+    said = {**drawn, _HEAD: head}
+    if said != site_cache.read_texts(git_dir, _DRAWN):
+        site_cache.write_texts(git_dir, _DRAWN, said)
     return bool(drawn)
 
 

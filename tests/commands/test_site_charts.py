@@ -11,7 +11,7 @@ from fl_hooks.store import site_cache
 @pytest.fixture
 def git_dir(tmp_path):
     """Begin a build in an empty git directory."""
-    site_charts.begin(str(tmp_path))
+    site_charts.begin(str(tmp_path), "a")
     yield str(tmp_path)
     svg.remember({})
 
@@ -24,25 +24,36 @@ def figure():
 def test_a_second_build_draws_nothing(git_dir):
     """What was drawn is kept, and is the same when it comes back."""
     first = fill(figure())
-    assert site_charts.keep(git_dir)
-    site_charts.begin(git_dir)
+    assert site_charts.keep(git_dir, "a")
+    site_charts.begin(git_dir, "a")
     again = figure()
     assert all(future.done() for future in svg._used.values())
     assert fill(again) == first
 
 
+@pytest.mark.parametrize(("head", "starts"), [("a", 0), ("b", 1)])
+def test_the_engine_starts_at_once_after_a_commit(git_dir, monkeypatch, head, starts):
+    """Then nearly every chart is another; at the same commit most likely none is."""
+    fill(figure())
+    site_charts.keep(git_dir, "a")
+    started = []
+    monkeypatch.setattr(svg, "warm", lambda: started.append(1))
+    site_charts.begin(git_dir, head)
+    assert len(started) == starts
+
+
 def test_what_is_no_longer_shown_is_forgotten(git_dir):
     """The cache holds one site's charts and does not grow."""
     site_cache.write_texts(git_dir, "charts.json", {"old": "0 0 1 1\n"})
-    site_charts.begin(git_dir)
+    site_charts.begin(git_dir, "a")
     fill(figure())
-    site_charts.keep(git_dir)
+    site_charts.keep(git_dir, "a")
     assert "old" not in site_cache.read_texts(git_dir, "charts.json")
 
 
 def test_a_site_without_charts_needs_no_script(git_dir):
     """An empty record has nothing to animate."""
-    assert not site_charts.keep(git_dir)
+    assert not site_charts.keep(git_dir, "a")
 
 
 def test_the_script_is_made_once(git_dir):
