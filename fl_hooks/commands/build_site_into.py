@@ -42,6 +42,8 @@ def _advice(host: Host) -> Iterator[str]:
         yield "  markdown_extensions:\n    - attr_list"
     if host.theme not in ("material", "zensical"):
         yield f"The pages are made for the theme material; {host.path} has {host.theme}."
+    if host.nav:
+        return
     from fl_hooks.publish.mkdocs import SECTIONS
 
     name = host.inside.rpartition("/")[2].replace("-", " ").replace("_", " ").capitalize()

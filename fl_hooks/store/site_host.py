@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import os
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import yaml
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 _NAMES = ("mkdocs.yml", "mkdocs.yaml")
 
@@ -16,7 +19,8 @@ class Host:
     """What a project's mkdocs.yml says that our pages depend on.
 
     path: the file, from the repository's top; inside: our folder, from its docs_dir. theme: the
-    theme's name. extensions: the Markdown extensions it switches on.
+    theme's name. extensions: the Markdown extensions it switches on. nav: whether its navigation
+    names our first page.
     """
 
     path: str
@@ -79,5 +83,19 @@ def _host(config: dict[str, Any], path: str, inside: str) -> Host:
         theme=str(named or "mkdocs"),
         extensions=frozenset(str(name) for name in names),
         directory_urls=config.get("use_directory_urls") is not False,
-        nav=bool(config.get("nav")),
+        nav=f"{inside}/index.md" in _strings(config.get("nav")),
     )
+
+
+def _strings(value: Any) -> Iterator[str]:  # noqa: ANN401 -- whatever YAML holds
+    """Yield the strings in a value, however deep they lie."""
+    waiting = [value]
+    # By aliases a value can hold itself, or another one thousands of times.
+    seen: set[int] = set()
+    while waiting:
+        one = waiting.pop()
+        if isinstance(one, str):
+            yield one
+        elif isinstance(one, dict | list) and id(one) not in seen:
+            seen.add(id(one))
+            waiting += one.values() if isinstance(one, dict) else one

@@ -43,6 +43,16 @@ def test_pages_join_another_site(handbook, capsys):
     assert not (handbook.path / "build").exists()
 
 
+def test_a_navigation_that_names_the_pages_is_not_asked_for_again(handbook, capsys):
+    """Once its lines stand in mkdocs.yml, the command does not print them any more."""
+    nav = "nav: &all [index.md, {All: *all}, {Quality: [quality/index.md]}]"
+    handbook.write("mkdocs.yml", HOST.replace("nav: [index.md]", nav))
+    assert into() == 0
+    said = capsys.readouterr().out
+    assert "Wrote docs/quality/: " in said
+    assert "nav" not in said
+
+
 def test_every_page_brings_its_style(handbook):
     """Style and script are found from wherever a page lies, and run once."""
     into()
