@@ -151,7 +151,8 @@ def _match(pattern: Pattern, check: Check, *, portable: bool) -> dict[str, Any]:
         # Compiled when it was installed, like any other module.
         return {"source": b"", "match_path": str(path)}
     code = _code(pattern, pattern.text("match.py"))
-    return {"source": marshal.dumps(code), "match_path": pattern.folder.name("match.py")}
+    # Later versions note which objects are shared, and that differs from process to process.
+    return {"source": marshal.dumps(code, 2), "match_path": pattern.folder.name("match.py")}
 
 
 def syntax_problem(pattern: Pattern) -> Problem | None:

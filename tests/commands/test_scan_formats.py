@@ -172,8 +172,9 @@ def test_notices_stay_out_of_what_programs_read(repo, fl):
 
 
 @pytest.mark.parametrize("form", ["text", "json", "sarif", "github", "gitlab"])
-def test_output_takes_the_report_and_one_line_stays(repo, fl, form):
+def test_output_takes_the_report_and_one_line_stays(repo, fl, form, monkeypatch):
     """With --output the file holds what would have been printed; the exit code is the same."""
+    monkeypatch.setenv("COLUMNS", "100")  # of a terminal; a file has them always
     repo.write("a.py", BARE)
     printed = fl("a.py", "--format", form)
     code, out, err = fl("a.py", "--format", form, "-o", "reports/scan.out")
