@@ -141,8 +141,8 @@ def test_work_trees_of_their_own(watched, together):
 
 
 @pytest.mark.xfail(
-    reason="an index written from an older reading can take a violation with it: seen in half of the "
-    "runs on a busy machine, not understood yet",
+    reason="an index written from an older reading can take a violation with it: half of the runs "
+    "on a busy machine, not understood yet",
     strict=False,
 )
 @pytest.mark.matrix
