@@ -173,9 +173,7 @@ def seen(request, browser, site, team):
     for one in (site, team):
         for name in dict.fromkeys([*one.kinds.get(kind, ())[:1], *one.kinds.get(kind, ())[-1:]]):
             pages.append(visit(context, one.url + sites.address(name)))
-            # What a page asks for late it asks for in either palette; half a second each is long.
-            if scheme == "light":
-                pages[-1].wait_for_load_state("networkidle")
+            pages[-1].wait_for_load_state("networkidle")
             pages[-1].site = one
     yield pages
     context.close()

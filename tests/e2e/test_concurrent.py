@@ -140,11 +140,6 @@ def test_work_trees_of_their_own(watched, together):
     assert_recorded(watched, COMMITTED + PREVENTED)
 
 
-@pytest.mark.xfail(
-    reason="an index written from an older reading can take a violation with it: half of the runs "
-    "on a busy machine, not understood yet",
-    strict=False,
-)
 @pytest.mark.matrix
 def test_path_commits_in_one_work_tree(watched, together):
     """`git commit -- path` by many at once in one work tree: each goes through in the end."""
