@@ -32,6 +32,9 @@ pytestmark = pytest.mark.slow
 def watched(hooked):
     """Return a repository with all hooks and one tracked file per writer."""
     hooked.hook("post-commit")
+    # A commit made while git packs its refs can be lost by git 2.39: the next one then has the
+    # same parent (in 4 of 15 runs, without packing in none of 15). Objects are tidied all the same.
+    hooked.git("config", "gc.packRefs", "false")
     for name in NAMES:
         hooked.write(name, CLEAN)
     hooked.commit("a file for each")
