@@ -1,17 +1,14 @@
 """A pattern's proof, run: bad code really fails, and the good form really does not.
 
-The only place that executes code of a pattern folder, and only when somebody asks for it.
+Code of a pattern folder is executed here and by `fl examples build`, only when somebody asks.
 """
 
 from __future__ import annotations
 
-import os
-import signal
-import subprocess
 import sys
-import tempfile
 from typing import TYPE_CHECKING
 
+from fl_hooks.store.child import run_apart
 from fl_hooks.store.problems import Problem
 
 if TYPE_CHECKING:
@@ -19,7 +16,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 TIMEOUT = 60.0
-_TAIL = 4000
 
 
 def prove(
@@ -46,42 +42,9 @@ def prove(
 
 def _run(proof: Path, subject: Path, timeout: float) -> tuple[int | None, str]:
     """Run the proof on a file; return its exit code, None if it was killed, and its stderr."""
-    with tempfile.TemporaryDirectory(prefix="fl-hooks-proof-") as folder:
-        command = [sys.executable, str(proof.resolve()), str(subject.resolve())]
-        with tempfile.TemporaryFile(dir=folder) as errors:
-            process = subprocess.Popen(
-                command,
-                cwd=folder,
-                env=os.environ | {"TMPDIR": folder, "PYTHONDONTWRITEBYTECODE": "1"},
-                stdin=subprocess.DEVNULL,
-                stdout=subprocess.DEVNULL,
-                stderr=errors,
-                start_new_session=True,
-            )
-            code = _wait(process, timeout)
-            errors.seek(max(0, errors.seek(0, os.SEEK_END) - _TAIL))
-            return code, errors.read().decode("utf-8", "replace")
-
-
-def _wait(process: subprocess.Popen[bytes], timeout: float) -> int | None:
-    try:
-        return process.wait(timeout)
-    except subprocess.TimeoutExpired:
-        return None
-    finally:
-        _kill(process)
-
-
-def _kill(process: subprocess.Popen[bytes]) -> None:
-    """End the proof and whatever it started: its session is its own."""
-    if hasattr(os, "killpg"):
-        try:
-            os.killpg(process.pid, signal.SIGKILL)
-        except (ProcessLookupError, PermissionError):
-            pass
-    else:
-        process.kill()
-    process.wait()
+    command = [sys.executable, str(proof.resolve()), str(subject.resolve())]
+    ended = run_apart(command, seconds=timeout)
+    return ended.code, ended.errors
 
 
 def _asserted(output: str) -> bool:
