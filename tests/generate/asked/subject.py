@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import importlib.util
 import inspect
+import json
 import subprocess
 import sys
 from dataclasses import dataclass
@@ -97,7 +98,8 @@ class Subject:
         """Send a JSON list, alone or under the one key that the endpoint names for lists."""
         schema = self._body().get("application/json", {})
         lists = [k for k, v in schema.get("properties", {}).items() if v.get("type") == "array"]
-        return self.ask(client, json={lists[0]: values} if lists else values)
+        text = json.dumps({lists[0]: values} if lists else values)  # NaN too: a client may
+        return self.ask(client, content=text, headers={"content-type": "application/json"})
 
     def _body(self):
         """Return the schemas of the endpoint's body by media type, from its OpenAPI document."""

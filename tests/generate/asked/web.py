@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import inspect
 import io
+import math
 
 from fastapi import UploadFile
 
@@ -13,6 +14,7 @@ from tests.generate.asked.subject import asked
 from tests.generate.asked.surroundings import HALF, clean_temp, logged, peak_memory, serving, wav
 
 MB = 1 << 20
+JSON = "application/json"
 OUTSIDE = ("../evil.wav", "../../evil.wav", "/evil.wav", "..\\evil.wav")
 
 
@@ -132,19 +134,12 @@ def stats_endpoint(subject, _):
         assert close(number(told, "std", "deviation"), 1.11803, 1.29099)
         fine(subject.send(client, [7]))
         refused(subject.send(client, ["a", {}]))
-        for odd in ([], [1e308, 1e308, -1e308]):
+        for odd in ([], [1e308, 1e308, -1e308], [math.nan, 1]):
             answer = subject.send(client, odd)
             assert answer.status_code < 500
             strict(answer.text)
-        raw = client.post(
-            "/stats", content=b"[NaN, 1", headers={"content-type": "application/json"}
-        )
-        refused(raw)
-        raw = client.post(
-            "/stats", content=b"[NaN, 1]", headers={"content-type": "application/json"}
-        )
-        assert raw.status_code < 500
-        strict(raw.text)
+        broken = client.post("/stats", content="[1, ", headers={"content-type": JSON})
+        refused(broken)
 
 
 @asked(
