@@ -1,17 +1,25 @@
 """fl-hooks closes the loop on a team's recurring mistakes: scan, record, publish."""
 
 __version__ = "0.3.0"
-__all__ = ["MetricsAnalyzer", "MetricsCollector", "PatternManager", "__version__"]
+__all__ = [
+    "MetricsAnalyzer",
+    "MetricsCollector",
+    "PatternAwareGenerator",
+    "PatternManager",
+    "__version__",
+]
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from fl_hooks.metrics.analyzer import MetricsAnalyzer
+    from fl_hooks.metrics.code_generator import PatternAwareGenerator
     from fl_hooks.metrics.collector import MetricsCollector
     from fl_hooks.metrics.pattern_manager import PatternManager
 
 _HOMES = {
     "MetricsAnalyzer": "fl_hooks.metrics.analyzer",
     "MetricsCollector": "fl_hooks.metrics.collector",
+    "PatternAwareGenerator": "fl_hooks.metrics.code_generator",
     "PatternManager": "fl_hooks.metrics.pattern_manager",
 }
 

@@ -93,6 +93,8 @@ def _facts(pattern: Pattern) -> dict[str, Any]:
         "aliases": tuple(declaration.aliases),
         "status": declaration.status,
         "severity": declaration.severity,
+        "summary": declaration.summary,
+        "when": tuple(map(tuple, declaration.generate.when)) if declaration.generate else (),
     }
 
 

@@ -171,6 +171,14 @@ class Check(Strict):
         return self
 
 
+class Generate(Strict):
+    """What a prompt mentions where the pattern matters to the code that is generated."""
+
+    when: list[Keyword] = Field(
+        min_length=1, description="Terms (docs/generate.md); a list = all of it."
+    )
+
+
 class Declaration(Strict):
     """A pattern: a known fault, its checks, and what is said about it."""
 
@@ -190,3 +198,4 @@ class Declaration(Strict):
         description="Check id: the check.",
         json_schema_extra={"propertyNames": {"pattern": CHECK_ID}},
     )
+    generate: Generate | None = Field(default=None, description="Where `fl generate` applies it.")

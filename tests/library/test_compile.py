@@ -196,5 +196,5 @@ def test_every_key_of_a_pattern_is_compiled_or_only_read_by_people():
     """A key that is added to the model is noticed here."""
     assert set(Declaration.model_fields) == {
         *("schema_", "title", "summary", "category", "severity", "languages", "since"),
-        *("status", "aliases", "checks"),
+        *("status", "aliases", "checks", "generate"),
     }

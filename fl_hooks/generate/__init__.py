@@ -1,0 +1,1 @@
+"""A prompt and the pattern library in, a verified module of code out. Pure: nothing is written."""

@@ -1,0 +1,91 @@
+"""Kinds of values that flow from block to block, and the parameters that blocks need."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+_PATH = "from pathlib import Path"
+_ARRAY = "import numpy as np\nfrom numpy.typing import NDArray"
+_ANY = "from typing import Any"
+_ITERABLE = "from collections.abc import Iterable"
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """One kind: its annotation, the name of a parameter or local of it, the imports it takes.
+
+    asked: terms that say a prompt starts from it; json: it can be dumped as it is.
+    """
+
+    annotation: str
+    name: str
+    imports: str = ""
+    asked: tuple[tuple[str, ...], ...] = ()
+    json: bool = False
+
+
+KINDS = {
+    "path": Kind(
+        "str | Path",
+        "path",
+        _PATH,
+        (
+            ("file",),
+            ("load csv",),
+            ("csv",),
+            ("load json",),
+            ("audio",),
+            ("log",),
+            ("load line",),
+            ("load text",),
+        ),
+    ),
+    "folder": Kind("str | Path", "folder", _PATH, (("folder",),)),
+    "paths": Kind("list[Path]", "paths", _PATH),
+    "url": Kind("str", "url", "", (("http",),)),
+    "command": Kind(
+        "Sequence[str]", "command", "from collections.abc import Sequence", (("subprocess",),)
+    ),
+    "upload": Kind("UploadFile", "upload", "from fastapi import UploadFile", (("upload",),)),
+    "text": Kind("str", "text", "", (("text",), ("load json", "text"))),
+    "lines": Kind("Iterable[str]", "lines", _ITERABLE, (("line",),)),
+    "rows": Kind("list[dict[str, str]]", "rows", "", (("row",),), json=True),
+    "data": Kind(
+        "dict[str, Any]", "data", _ANY, (("dict",), ("dictionary",), ("data",)), json=True
+    ),
+    "items": Kind(
+        "Sequence[Any]",
+        "items",
+        "from collections.abc import Sequence\n" + _ANY,
+        (("list",),),
+        json=True,
+    ),
+    "numbers": Kind(
+        "Iterable[float]", "numbers", _ITERABLE, (("number",), ("list", "number")), json=True
+    ),
+    "array": Kind(
+        "ArrayLike", "values", "from numpy.typing import ArrayLike", (("numpy",), ("array",))
+    ),
+    "summary": Kind("dict[str, Any]", "summary", _ANY, json=True),
+    "number": Kind("float | None", "number", "", json=True),
+    "count": Kind("int", "count", "", json=True),
+    "digest": Kind("str", "digest", "", json=True),
+    "item": Kind("Any", "item", _ANY, json=True),
+    "json": Kind("str", "document"),
+    "bytes": Kind("bytes", "content"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Need:
+    """A further parameter of a block: its annotation, imports, and its default, "" for none."""
+
+    annotation: str
+    default: str = ""
+    imports: str = ""
+
+
+NEEDS = {
+    "column": Need("str"),
+    "target": Need("str | Path", "", _PATH),
+}

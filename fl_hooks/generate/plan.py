@@ -1,0 +1,148 @@
+"""From what is asked to a chain of blocks: a shortest path through the kinds of values."""
+
+from __future__ import annotations
+
+import heapq
+from dataclasses import dataclass
+from itertools import count
+from typing import TYPE_CHECKING
+
+from fl_hooks.generate.kinds import KINDS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+    from fl_hooks.generate.block import Block
+    from fl_hooks.generate.prompt.intent import Intent
+
+# What a chain costs: a block that was asked for, one that only connects, one that is left out,
+# a start that was not mentioned.
+_ASKED, _GLUE, _LEFT_OUT, _UNASKED_START = 1.0, 2.0, 30.0, 6.0
+# What it costs to do before what the prompt mentions after.
+_AGAINST_ORDER = 0.6
+# More asked blocks than this in one prompt are too many to order.
+_MOST = 7
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """A chain of blocks from the kind of the first parameter on; `kinds` has one more than it.
+
+    missing: what was asked for and found no place.
+    """
+
+    source: str
+    blocks: tuple[Block, ...]
+    kinds: tuple[str, ...]
+    missing: tuple[str, ...] = ()
+
+    @property
+    def gives(self) -> str:
+        """The kind of the result."""
+        return self.kinds[-1]
+
+
+def asked_blocks(intent: Intent, blocks: Iterable[Block]) -> list[Block]:
+    """Return the blocks that a prompt asks for, those that fit it closest first."""
+    scored = [(_fit(intent, block), block) for block in blocks]
+    wanted = sorted((row for row in scored if row[0] > 0), key=lambda row: (-row[0], row[1].name))
+    return [block for _, block in wanted][:_MOST]
+
+
+def _fit(intent: Intent, block: Block) -> float:
+    fits = [len(one) + block.weight for one in block.when if intent.asks(one)]
+    return max(fits, default=0)
+
+
+def make_plan(intent: Intent, blocks: Mapping[str, Block]) -> Plan | None:
+    """Return the cheapest chain that has what is asked, None where nothing is."""
+    asked = asked_blocks(intent, blocks.values())
+    if not asked:
+        return None
+    glue = [one for one in blocks.values() if not one.when]
+    return _search(intent, asked, glue, dict(_starts(intent)))
+
+
+def _place(intent: Intent, block: Block) -> int:
+    """Return where the prompt comes to a block: its last word in the alternative that fits best."""
+    fitting = [one for one in block.when if intent.asks(one)]
+    best = max(fitting, key=len)
+    names = {term.rpartition(" ")[2] for term in best}
+    return max((m.place for m in intent.mentions if m.term in names), default=0)
+
+
+def _starts(intent: Intent) -> Iterator[tuple[str, float]]:
+    """Yield the kinds that a chain may start from, with what that costs."""
+    for name, kind in KINDS.items():
+        fits = [len(one) for one in kind.asked if intent.asks(one)]
+        yield name, -0.5 * max(fits) if fits else _UNASKED_START
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class _State:
+    """One way under way: its cost, what is still to be placed, and how it came here."""
+
+    cost: float
+    order: int
+    kinds: tuple[str, ...]
+    chain: tuple[Block, ...]
+    rest: frozenset[int]
+    place: int = -1
+
+    @property
+    def key(self) -> tuple[str, str, frozenset[int], int]:
+        """What makes two ways the same from here on."""
+        return self.kinds[0], self.kinds[-1], self.rest, self.place
+
+
+def _search(
+    intent: Intent, asked: Sequence[Block], glue: Sequence[Block], starts: Mapping[str, float]
+) -> Plan | None:
+    """Return the cheapest chain: Dijkstra's, over kinds of values and what is still asked for."""
+    order = count()
+    places = [_place(intent, block) for block in asked]
+    whole = frozenset(range(len(asked)))
+    # Costs of starts may be below zero; all of them are lifted by the same.
+    heap = [_State(10 + c, next(order), (kind,), (), whole) for kind, c in starts.items()]
+    heapq.heapify(heap)
+    done: dict[object, float] = {}
+    best: tuple[float, Plan | None] = (float("inf"), None)
+    while heap and heap[0].cost < best[0]:
+        state = heapq.heappop(heap)
+        if done.get(state.key, float("inf")) <= state.cost:
+            continue
+        done[state.key] = state.cost
+        if len(state.rest) < len(asked):
+            final = state.cost + _LEFT_OUT * len(state.rest) + _end(intent, state.kinds[-1])
+            missing = tuple(asked[n].says for n in sorted(state.rest))
+            plan = Plan(state.kinds[0], state.chain, state.kinds, missing)
+            best = min(best, (final, plan), key=lambda one: one[0])
+        for n in sorted(state.rest):
+            against = _AGAINST_ORDER if places[n] < state.place else 0.0
+            _push(heap, state, asked[n], _ASKED + against, (next(order), n, places[n]))
+        for one in glue:
+            if one not in state.chain:
+                _push(heap, state, one, _GLUE, (next(order), -1, state.place))
+    return best[1]
+
+
+def _push(
+    heap: list[_State], state: _State, block: Block, cost: float, step: tuple[int, int, int]
+) -> None:
+    """Go on with a block where it takes what is there; step: order, which was asked, its place."""
+    order, number, place = step
+    if state.kinds[-1] in block.takes:
+        kinds = (*state.kinds, block.result(state.kinds[-1]))
+        rest, place = state.rest - {number}, max(place, state.place)
+        heapq.heappush(
+            heap, _State(state.cost + cost, order, kinds, (*state.chain, block), rest, place)
+        )
+
+
+def _end(intent: Intent, kind: str) -> float:
+    """Return what ending with a kind costs: what cannot be answered as asked costs more."""
+    if intent.subject in ("endpoint", "cli", "script") and not KINDS[kind].json:
+        return 3.0
+    if "return json" in intent.terms and intent.subject not in ("endpoint", "cli", "script"):
+        return 0.0 if kind == "json" else 8.0
+    return 0.0

@@ -1,0 +1,60 @@
+"""From a prompt to what it asks for: a subject, mentions of data and operations, given values."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from fl_hooks.generate.prompt.given import Given, read_given
+from fl_hooks.generate.prompt.mentions import Mention, mentions, tokens
+from fl_hooks.generate.prompt.terms import TERMS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+# Subject -> the terms that ask for it, the most telling first; "function" where none is.
+_SUBJECTS = (
+    ("endpoint", "endpoint"),
+    ("cli", "cli"),
+    ("class", "class"),
+    ("script", "script"),
+    ("async", "async function"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Intent:
+    """What a prompt asks for.
+
+    subject: function, async function, endpoint, class, cli or script. given: names and values.
+    """
+
+    prompt: str
+    subject: str
+    mentions: tuple[Mention, ...]
+    words: tuple[str, ...] = ()
+    given: Given = field(default_factory=Given)
+
+    @property
+    def terms(self) -> frozenset[str]:
+        """Every term that is mentioned, also as "load csv" where its role is known."""
+        found = {one.term for one in self.mentions}
+        return frozenset(found | {f"{m.role} {m.term}" for m in self.mentions if m.role})
+
+    def asks(self, alternative: Iterable[str]) -> bool:
+        """Tell whether all terms of an alternative are mentioned."""
+        return set(alternative) <= self.terms
+
+    @property
+    def indicators(self) -> dict[str, bool]:
+        """The terms of the vocabulary that are mentioned, as the guide has them."""
+        return {name: True for name in TERMS if name in self.terms}
+
+
+def read_intent(prompt: str) -> Intent:
+    """Return what a prompt asks for; any text is one."""
+    words = tuple(tokens(prompt))
+    found = mentions(words)
+    terms = {one.term for one in found}
+    subject = next((name for term, name in _SUBJECTS if term in terms), "function")
+    return Intent(prompt, subject, found, words, read_given(prompt, words, found))

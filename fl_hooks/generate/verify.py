@@ -1,0 +1,63 @@
+"""Code tried before it is given away: parsed, compiled, scanned by our own checks."""
+
+from __future__ import annotations
+
+import ast
+import warnings
+from typing import TYPE_CHECKING, Any
+
+from fl_hooks.detect.engine import scan
+from fl_hooks.detect.select import Selection
+from fl_hooks.generate.result import Verification
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping
+
+    # What else is tried: code and the module's file name in, (what it is, faults, why not) out.
+    Trial = Callable[[str, str], tuple[str, tuple[str, ...], str]]
+
+
+class Verifier:
+    """Tries code; `compiled` is a compiled library, `trials` what else to try, as ruff."""
+
+    def __init__(self, compiled: Mapping[str, Any], trials: Iterable[Trial] = ()) -> None:
+        self._selection = Selection(compiled)
+        self._limits = compiled["config"]["limits"]
+        self._trials = tuple(trials)
+
+    def verify(self, code: str, path: str) -> Verification:
+        """Return what holds of the code under a file name."""
+        fault = unreadable(code, path)
+        if fault:
+            return Verification((fault,), ("syntax",))
+        tried, skipped, faults = ["syntax", "scan"], [], [*self._scan(code, path)]
+        for trial in self._trials:
+            what, found, why_not = trial(code, path)
+            if why_not:
+                skipped.append(f"{what}: {why_not}")
+            else:
+                tried.append(what)
+                faults += found
+        return Verification(tuple(faults), tuple(tried), tuple(skipped))
+
+    def _scan(self, code: str, path: str) -> Iterable[str]:
+        data = code.encode()
+        findings, notices = scan(path, data, self._selection.candidates(path, data), self._limits)
+        for one in findings:
+            if not one.suppressed:
+                yield f"line {one.line}: {one.pattern}/{one.check}"
+        yield from notices
+
+
+def unreadable(code: str, path: str) -> str:
+    """Say why code does not parse or compile, "" where it does."""
+    try:
+        with warnings.catch_warnings():
+            # An invalid escape in a string is a warning today and an error tomorrow.
+            warnings.simplefilter("error", SyntaxWarning)
+            compile(ast.parse(code, path), path, "exec", dont_inherit=True)
+    except SyntaxError as error:
+        return f"line {error.lineno or 0}: {error.msg}"
+    except (SyntaxWarning, ValueError, RecursionError, MemoryError) as error:
+        return f"line 0: {type(error).__name__}: {error}"
+    return ""
