@@ -28,7 +28,7 @@ IMPORTS = """
 import contextlib, importlib.util, io, json, sys
 told = {}
 for name, path in json.loads(sys.argv[1]).items():
-    said = io.StringIO()
+    said, sys.argv = io.StringIO(), [path]
     try:
         with contextlib.redirect_stdout(said):
             spec = importlib.util.spec_from_file_location("made_" + name, path)
@@ -40,31 +40,34 @@ for name, path in json.loads(sys.argv[1]).items():
 print(json.dumps(told))
 """
 
-# The tests of each folder see their own module, though all may have one name.
+# The tests of each folder see the module beside them, though all modules may have one name.
 CONFTEST = """
-import os, pathlib, sys
+import os, sys
+import pytest
 FOLDERS = {}
 
-def at(path):
-    folder = str(path.parent)
-    names = {file.stem for file in path.parent.glob("*.py")}
-    for name in {n for known in FOLDERS.values() for n in known[0]} | names:
-        sys.modules.pop(name, None)
-    sys.path[:] = [p for p in sys.path if p not in FOLDERS]
-    sys.path.insert(0, folder)
-    kept = FOLDERS.setdefault(folder, (names, {}))
-    sys.modules.update(kept[1])
-    return kept
+def at(folder):
+    for modules in FOLDERS.values():
+        for name in modules:
+            sys.modules.pop(name, None)
+    sys.path[:] = [str(folder), *(place for place in sys.path if place not in FOLDERS)]
+    sys.modules.update(FOLDERS.setdefault(str(folder), {}))
+    os.chdir(folder)
 
+@pytest.hookimpl(hookwrapper=True)
 def pytest_make_collect_report(collector):
     if collector.path.suffix == ".py":
-        names, modules = at(collector.path)
-        collector.obj
-        modules.update({n: sys.modules[n] for n in names if n in sys.modules})
+        at(collector.path.parent)
+    outcome = yield
+    if isinstance(outcome.exception, SystemExit):
+        report = pytest.CollectReport(collector.nodeid, "failed", "SystemExit on import", [])
+        outcome.force_result(report)
+    for file in collector.path.parent.glob("*.py"):
+        if file.stem in sys.modules:
+            FOLDERS[str(file.parent)][file.stem] = sys.modules[file.stem]
 
 def pytest_runtest_setup(item):
-    at(item.path)
-    os.chdir(item.path.parent)
+    at(item.path.parent)
 """
 
 
@@ -155,8 +158,9 @@ def _look_at_scan(made, folder):
 def _look_at_tests(made, folder):
     (folder / "conftest.py").write_text(CONFTEST, encoding="utf-8")
     # A file with no tests in it is not "passed": each has to have at least one that is.
-    options = ("-q", "-rA", "--tb=line", "-p", "no:cacheprovider", "--import-mode=importlib")
-    done = _child(folder, "-m", "pytest", *options, "--rootdir=.", "-c", os.devnull, ".")
+    options = ["-q", "-rA", "--tb=line", "-pno:cacheprovider", "--continue-on-collection-errors"]
+    options += ["--import-mode=importlib", "--rootdir=.", "-c", os.devnull]
+    done = _child(folder, "-m", "pytest", *options, ".")
     passed = set(re.findall(r"^PASSED (\w+)/", done.stdout, re.MULTILINE))
     for name in made.paths:
         bad = re.findall(rf"^(?:FAILED|ERROR) {name}/.*", done.stdout, re.MULTILINE)
