@@ -42,7 +42,9 @@ class Block:
     it takes, or lets the value "through" and only does something with it. when: it is
     asked for where all terms of one alternative are mentioned; a block without any is only put
     between others. needs: its further parameters, by their names in needs.py. acts: the patterns
-    that its code marks where they are applied. pattern: the pattern it lies beside, "" for ours.
+    that its code marks where they are applied. covers: terms that it does justice to as well,
+    where it is asked for. weight: lifts it above others; below 0, it is only asked for where
+    nothing else does something with what it takes. pattern: the one it lies beside, "" for ours.
     strict: it takes a Path, not its text, as functions of good.py do.
     """
 
@@ -57,6 +59,7 @@ class Block:
     when: tuple[tuple[str, ...], ...] = ()
     needs: tuple[str, ...] = ()
     acts: tuple[str, ...] = ()
+    covers: tuple[str, ...] = ()
     weight: float = 0.0
     strict: bool = False
 
@@ -72,7 +75,7 @@ class Block:
 
 _KEYS: dict[str, type] = {
     **dict.fromkeys(("takes", "gives", "says"), str),
-    **dict.fromkeys(("when", "needs", "acts"), list),
+    **dict.fromkeys(("when", "needs", "acts", "covers"), list),
     "weight": float,
     "strict": bool,
 }
@@ -102,6 +105,7 @@ def read_block(text: str, name: str, place: str, *, pattern: str = "", own: bool
         when=tuple(tuple(one) if isinstance(one, list) else (one,) for one in keys.get("when", ())),
         needs=tuple(keys.get("needs", ())),
         acts=tuple(keys.get("acts", ())),
+        covers=tuple(keys.get("covers", ())),
         weight=float(keys.get("weight", 0)),
         strict=keys.get("strict", False),
     )

@@ -53,7 +53,7 @@ def compose(intent: Intent, plan: Plan, marks: Marks) -> Composed:
     parameters, unused = _parameters(intent, plan)
     names = _block_names(plan, name)
     for block, called in zip(plan.blocks, names, strict=True):
-        text = render(block, marks)
+        text = render(block, marks, {"asked": intent.terms})
         module.add(renamed(text, {block.name: called}) if called != block.name else text)
     parts = Parts(intent, plan, name, parameters, names)
     text, facts = SUBJECTS[intent.subject](parts, marks)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from itertools import count
 from typing import TYPE_CHECKING
 
+from fl_hooks.generate.block import THROUGH
 from fl_hooks.generate.kinds import KINDS
 
 if TYPE_CHECKING:
@@ -43,15 +44,41 @@ class Plan:
 
 
 def asked_blocks(intent: Intent, blocks: Iterable[Block]) -> list[Block]:
-    """Return the blocks that a prompt asks for, those that fit it closest first."""
-    scored = [(_fit(intent, block), block) for block in blocks]
-    wanted = sorted((row for row in scored if row[0] > 0), key=lambda row: (-row[0], row[1].name))
-    return [block for _, block in wanted][:_MOST]
+    """Return the blocks that a prompt asks for, those that fit it closest first.
+
+    Each mention asks once: a block is left out where closer ones claim all that it stands on. A
+    faint one (of negative weight) is asked for only where nothing else does something with what
+    it takes.
+    """
+    scored = [(*_fit(intent, block), block) for block in blocks]
+    fitting = (row for row in scored if row[0] > 0)
+    wanted: list[Block] = []
+    claimed: set[int] = set()
+    for _, alternative, block in sorted(fitting, key=lambda r: (r[2].weight < 0, -r[0], r[2].name)):
+        claims = _places(intent, alternative)
+        if claims <= claimed or (block.weight < 0 and _busy(block, wanted)):
+            continue
+        wanted.append(block)
+        claimed |= claims | _places(intent, block.covers)
+    return wanted[:_MOST]
 
 
-def _fit(intent: Intent, block: Block) -> float:
-    fits = [len(one) + block.weight for one in block.when if intent.asks(one)]
-    return max(fits, default=0)
+def _fit(intent: Intent, block: Block) -> tuple[float, tuple[str, ...]]:
+    fits = [(len(one) + block.weight, one) for one in block.when if intent.asks(one)]
+    return max(fits, default=(0, ()), key=lambda fit: fit[0])
+
+
+def _places(intent: Intent, terms: Iterable[str]) -> set[int]:
+    """Return where a prompt mentions any of some terms."""
+    terms = set(terms)
+    return {m.place for m in intent.mentions if {m.term, f"{m.role} {m.term}"} & terms}
+
+
+def _busy(block: Block, wanted: Iterable[Block]) -> bool:
+    """Tell whether something else is asked of what a block takes, except to save or return it."""
+    return any(
+        set(block.takes) & set(one.takes) for one in wanted if one.gives not in (THROUGH, "json")
+    )
 
 
 def make_plan(intent: Intent, blocks: Mapping[str, Block]) -> Plan | None:

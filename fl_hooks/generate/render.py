@@ -67,13 +67,18 @@ def _template(body: str) -> Template:
 
 
 def render(block: Block, marks: Marks, values: Mapping[str, object] | None = None) -> str:
-    """Return a block's module; FlError names the file for a template that fails."""
+    """Return a block's module; FlError names the file for a template that fails.
+
+    values: what a template may ask besides; `asked` is the terms of the prompt.
+    """
 
     def good(name: str) -> str:
         return good_code(block.pattern, name)
 
     try:
-        text = _template(block.body).render(on=marks.on, good=good, **(values or {}))
+        text = _template(block.body).render(
+            on=marks.on, good=good, **{"asked": frozenset(), **(values or {})}
+        )
     except TemplateError as error:
         line = getattr(error, "lineno", None)
         place = f"{block.place}:{line}" if line else block.place
