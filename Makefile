@@ -21,17 +21,21 @@ BENCH_ARGS ?=
 DEMO_ARGS ?=
 EVAL_ARGS ?=
 SCREENSHOTS_ARGS ?=
+EXAMPLE_ARGS ?=
 # Everything that ends up in the wheel, so that the benchmark measures what stands here.
 WHEEL_SOURCES = $(shell find fl_hooks patterns site_templates -type f ! -name '*.pyc' 2>/dev/null)
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-quick test-slow test-git test-site site screenshots bench eval eval-repositories eval-fixtures eval-fixes eval-mutation check-precision lint format schemas check-schemas check-workflows clean python
+.PHONY: help demo example test test-quick test-slow test-git test-site site screenshots bench eval eval-repositories eval-fixtures eval-fixes eval-mutation check-precision lint format schemas check-schemas check-workflows clean python
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-17s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 demo: $(VENV)/.demo ## a commit is blocked, mended, recorded and published, before your eyes
 	@PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/python demo/run.py $(DEMO_ARGS)
+
+example: $(VENV)/.serve ## the service of docs/audio-uploads.md, on this machine (EXAMPLE_ARGS="--port 9000")
+	@PYTHONPATH=examples $(BIN)/python -m audio_uploads --folder build/uploads $(EXAMPLE_ARGS)
 
 test: $(VENV)/.test ## the whole suite but what `make test-git` and `make test-site` run
 	$(BIN)/python -m pytest -n auto -m "not matrix and not site" $(PYTEST_ARGS)
@@ -108,7 +112,7 @@ $(VENV)/.made: | python
 	@touch $@
 
 # One stamp per extra; the editable install runs again when pyproject.toml changes.
-$(VENV)/.demo $(VENV)/.test $(VENV)/.dev: $(VENV)/.%: pyproject.toml $(VENV)/.made
+$(VENV)/.demo $(VENV)/.serve $(VENV)/.test $(VENV)/.dev: $(VENV)/.%: pyproject.toml $(VENV)/.made
 	@echo "make: installing the '$*' environment into $(VENV)"
 	@$(BIN)/python -m pip install $(PIP_FLAGS) --editable '.[$*]'
 	@touch $@
