@@ -45,7 +45,8 @@ class Block:
     that its code marks where they are applied. covers: terms that it does justice to as well,
     where it is asked for. weight: lifts it above others; below 0, it is only asked for where
     nothing else does something with what it takes. pattern: the one it lies beside, "" for ours.
-    strict: it takes a Path, not its text, as functions of good.py do.
+    strict: it takes a Path, not its text, as functions of good.py do. test: what the test of the
+    generated code takes from it (testing/): file, value, needs, expect, missing, check.
     """
 
     name: str
@@ -62,6 +63,7 @@ class Block:
     covers: tuple[str, ...] = ()
     weight: float = 0.0
     strict: bool = False
+    test: Mapping[str, Any] = field(default_factory=dict, repr=False, compare=False)
 
     @property
     def through(self) -> bool:
@@ -78,6 +80,15 @@ _KEYS: dict[str, type] = {
     **dict.fromkeys(("when", "needs", "acts", "covers"), list),
     "weight": float,
     "strict": bool,
+    "test": dict,
+}
+TEST_KEYS: dict[str, tuple[type, ...]] = {
+    "file": (str, dict),
+    "value": (object,),
+    "needs": (dict,),
+    "expect": (str,),
+    "missing": (str,),
+    "check": (str,),
 }
 _REQUIRED = ("takes", "gives", "says")
 
@@ -108,6 +119,7 @@ def read_block(text: str, name: str, place: str, *, pattern: str = "", own: bool
         covers=tuple(keys.get("covers", ())),
         weight=float(keys.get("weight", 0)),
         strict=keys.get("strict", False),
+        test=keys.get("test", {}),
     )
 
 
@@ -123,6 +135,11 @@ def _wrong(keys: Mapping[str, Any]) -> Iterator[str]:
     for key in _REQUIRED:
         if key not in keys:
             yield f"the key {key!r} is missing"
+    for key, value in (keys["test"] if isinstance(keys.get("test"), dict) else {}).items():
+        if key not in TEST_KEYS:
+            yield f"test: there is no key {key!r}{suggest(key, TEST_KEYS)}"
+        elif not isinstance(value, TEST_KEYS[key]):
+            yield f"test.{key}: expected {TEST_KEYS[key][0].__name__}, got {value!r}"
 
 
 @lru_cache(maxsize=1)
