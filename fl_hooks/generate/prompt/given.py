@@ -2,56 +2,111 @@
 
 from __future__ import annotations
 
+import builtins
 import keyword
 import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from fl_hooks.generate.prompt.values import read_values
+
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Mapping
 
-    from fl_hooks.generate.prompt.mentions import Mention
+    from fl_hooks.generate.prompt.values import Value
 
-_SIGNATURE = re.compile(r"\b([A-Za-z_]\w{1,39})\(([\w\s,:=\[\].|\"']{0,120})\)", re.ASCII)
-_CALLED = re.compile(r"\b(?:called|named|name it|call it)\s+[`'\"]?([A-Za-z_]\w{1,39})", re.ASCII)
-_COLUMN = re.compile(r"\bcolumn\s+(?:called\s+|named\s+)?[`'\"]?([A-Za-z_][\w-]{0,39})", re.ASCII)
-_TAKEN = frozenset(
-    (*keyword.kwlist, *keyword.softkwlist, *dir(__builtins__), "logger", "np", "json", "app")
+# As much of a prompt is read for names and values; a longer one is no request but a document.
+_LONGEST = 20_000
+_NAME = r"([A-Za-z_]\w{1,39})"
+_SIGNATURE = re.compile(rf"(?<![\w.]){_NAME}\(([^()\n]{{0,160}})\)", re.ASCII)
+_CALLED = re.compile(
+    rf"\b(?:called|named|name it|call it|names? is)\s+[`'\"]?{_NAME}(?![\w.])", re.ASCII
 )
+_AFTER = re.compile(
+    rf"\b(?:function|func|def|method|coroutine|endpoint|class|script|command|tool)\s+[`'\"]?{_NAME}"
+    r"(?![\w.])",
+    re.ASCII | re.IGNORECASE,
+)
+# A name as people write one: with an underline, or in camel case. Other words are words.
+_NAMELIKE = re.compile(r"[a-z]\w*_\w+|[A-Z][a-z0-9]+(?:[A-Z][a-z0-9]*)+", re.ASCII)
+_CLASS = re.compile(
+    r"\bclass\s+[`'\"]?([A-Z][A-Za-z0-9]{1,39})\b|\b([A-Z][A-Za-z0-9]{1,39})\s+class\b"
+)
+_TAKING = re.compile(
+    r"\b(?:parameters?|arguments?|args)\s*:?\s+((?:[`'\"]?[a-z_]\w{0,39}[`'\"]?(?:,\s*|\s+and\s+|\s*,\s*and\s+)?){1,6})",
+    re.ASCII,
+)
+_ROUTE = re.compile(
+    r"\b(GET|POST|PUT|PATCH|DELETE)\b(?:[^\S\n]+[`'\"]?(/[\w/{}.-]{0,80}))?|(?<![\w./])(/[a-z][\w/{}-]{1,80})",
+    re.ASCII,
+)
+_STOP = ("a", "an", "and", "for", "of", "on", "or", "that", "the", "to", "which", "with")
+# What a module of ours may already call by these names.
+_OURS = "app asyncio csv json logger logging main math np os re self".split()  # noqa: SIM905 -- words
+_TAKEN = frozenset((*keyword.kwlist, *keyword.softkwlist, *dir(builtins), *_OURS))
 
 
 @dataclass(frozen=True, slots=True)
 class Given:
     """What a prompt says outright; "" and () where it does not.
 
-    values: need of a building block -> the value, a str, int or float.
+    values: need of a building block -> the value. route, method: of an endpoint.
     """
 
     name: str = ""
     parameters: tuple[str, ...] = ()
-    values: Mapping[str, str | int | float] = field(default_factory=dict)
+    values: Mapping[str, Value] = field(default_factory=dict)
+    route: str = ""
+    method: str = ""
 
 
-def read_given(prompt: str, _words: Sequence[str], _mentions: Sequence[Mention]) -> Given:
+def read_given(prompt: str) -> Given:
     """Return the names and values of a prompt; what cannot be an identifier is left out."""
-    name = ""
-    parameters: tuple[str, ...] = ()
-    if signature := _SIGNATURE.search(prompt):
-        name = identifier(signature[1])
-        parameters = _parameters(signature[2])
-    if not name and (called := _CALLED.search(prompt)):
-        name = identifier(called[1])
-    values: dict[str, str | int | float] = {}
-    if column := _COLUMN.search(prompt):
-        values["column"] = column[1]
-    return Given(name, parameters, values)
+    text = prompt[:_LONGEST]
+    name, parameters = _signature(text)
+    route, method = _route(text)
+    return Given(name or _name(text), parameters or _taking(text), read_values(text), route, method)
 
 
-def _parameters(text: str) -> tuple[str, ...]:
-    names = (
-        identifier(part.partition(":")[0].partition("=")[0].strip()) for part in text.split(",")
-    )
-    return tuple(dict.fromkeys(name for name in names if name))
+def _signature(text: str) -> tuple[str, tuple[str, ...]]:
+    """Return name and parameters of the first call-like text that can be a definition."""
+    for found in _SIGNATURE.finditer(text):
+        name = identifier(found[1])
+        parts = [part.partition(":")[0].partition("=")[0].strip() for part in found[2].split(",")]
+        parameters = tuple(dict.fromkeys(one for one in map(identifier, parts) if one))
+        if name and len(parameters) == len([part for part in parts if part and part != "self"]):
+            return name, parameters
+    return "", ()
+
+
+def _name(text: str) -> str:
+    for found in _CLASS.finditer(text):
+        if name := identifier(found[1] or found[2]):
+            return name
+    for found in _CALLED.finditer(text):
+        if (name := identifier(found[1])) and name.lower() not in _STOP:
+            return name
+    for found in _AFTER.finditer(text):
+        if _NAMELIKE.fullmatch(found[1]) and (name := identifier(found[1])):
+            return name
+    return ""
+
+
+def _taking(text: str) -> tuple[str, ...]:
+    found = _TAKING.search(text)
+    words = re.findall(r"[a-z_]\w*", found[1]) if found else []
+    return tuple(dict.fromkeys(w for w in words if w not in _STOP and identifier(w)))
+
+
+def _route(text: str) -> tuple[str, str]:
+    """Return path and method of an endpoint; a path is kept only where it is plain."""
+    method = path = ""
+    for found in _ROUTE.finditer(text):
+        method = method or found[1] or ""
+        candidate = found[2] or found[3] or ""
+        if not path and re.fullmatch(r"(/[\w-]+|/\{[a-z_]\w*\})+", candidate.rstrip("."), re.ASCII):
+            path = candidate.rstrip(".")
+    return path, method
 
 
 def identifier(text: str) -> str:

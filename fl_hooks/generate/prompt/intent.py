@@ -57,4 +57,4 @@ def read_intent(prompt: str) -> Intent:
     found = mentions(words)
     terms = {one.term for one in found}
     subject = next((name for term, name in _SUBJECTS if term in terms), "function")
-    return Intent(prompt, subject, found, words, read_given(prompt, words, found))
+    return Intent(prompt, subject, found, words, read_given(prompt))

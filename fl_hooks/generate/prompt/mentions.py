@@ -12,9 +12,14 @@ from fl_hooks.generate.prompt.terms import KINDS, ROLES, TERMS, TOWARDS
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-_TOKEN = re.compile(r"[a-z][a-z0-9_-]*|[.;:\n]", re.ASCII)
+_TOKEN = re.compile(r"[a-z][a-z0-9_-]*(?:\.[a-z0-9_]+)*|[.;:](?=\s|$)|[,\n]", re.ASCII)
 _ENDS = ".;:\n"
-_NEGATIONS = ("without", "no", "not", "never", "dont", "don", "avoid")
+_NEGATIONS = ("without", "avoid", "instead of", "rather than", "not use", "t use", "not using")
+# What a prompt asks for: to write one of these is no work with data.
+_MADE = (
+    *("function", "func", "def", "method", "class", "script", "cli", "endpoint", "coroutine"),
+    *("program", "module", "code", "helper", "tool", "command", "command-line", "fastapi"),
+)
 # How far a negation reaches, in words.
 _REACH = 2
 
@@ -30,7 +35,16 @@ class Mention:
 
 def tokens(prompt: str) -> list[str]:
     """Return the words of a prompt in small letters, and the ends of its sentences."""
-    return [one.strip("-_") or "-" for one in _TOKEN.findall(prompt.lower())]
+    return [part for one in _TOKEN.findall(prompt.lower()) for part in _parts(one)]
+
+
+def _parts(token: str) -> Iterator[str]:
+    """Yield a word; of a dotted one, data.csv or json.dumps, what names a kind of data."""
+    if "." not in token or token in _ENDS:
+        yield token.strip("-_") or "-"
+        return
+    known = {word for words in KINDS.values() for word in words}
+    yield from (part for part in token.split(".") if part in known)
 
 
 def plain_forms(word: str) -> Iterator[str]:
@@ -61,32 +75,61 @@ def _phrases() -> Mapping[str, tuple[tuple[tuple[str, ...], str], ...]]:
 def mentions(words: Sequence[str]) -> tuple[Mention, ...]:
     """Return what the words mention; a word that no term claims is a term of its own."""
     found: list[Mention] = []
-    role, verb, skip, denied = "", "", 0, 0
-    for place, word in enumerate(words):
-        denied = _REACH if word in _NEGATIONS else max(0, denied - 1)
-        if skip:
-            skip -= 1
-            continue
+    role = verb = ""
+    place = denied = 0
+    while place < len(words):
+        word = words[place]
+        term, length = _term(words, place)
+        denied = _denial(words, place) or max(0, denied - 1)
         if word in _ENDS:
             role = verb = ""
-            continue
-        term, length = _term(words, place)
-        if denied and word not in _NEGATIONS:
-            continue
-        if term in ROLES:
+        elif denied or word == "," or (term == "save" and _is_creation(words, place)):
+            pass
+        elif term in ROLES:
             role = verb = ROLES[term]
-        elif word in TOWARDS:
+            found.append(Mention(term, place))
+        else:
             # "save it to a file" saves it still; "convert to JSON" returns it.
-            role = TOWARDS[word] if not (verb and TOWARDS[word] == "return") else verb
-        found.append(Mention(term, place, role if term in KINDS else ""))
-        skip = length - 1
+            towards = TOWARDS.get(word, role)
+            role = verb if verb and towards == "return" and word in TOWARDS else towards
+            own = _postfix(words, place + length)
+            found.append(Mention(term, place, own or role if term in KINDS else ""))
+        place += length
     return tuple(found)
 
 
+def _is_creation(words: Sequence[str], place: int) -> bool:
+    """Tell whether "write" means the code itself: "write me a function that"."""
+    if not words[place].startswith("writ"):
+        return False
+    after = words[place + 1 : place + 8]
+    return any(word in _MADE and not set(after[:n]) & {"to", ","} for n, word in enumerate(after))
+
+
+def _denial(words: Sequence[str], place: int) -> int:
+    """Return how many words from here on are not wanted."""
+    for phrase in _NEGATIONS:
+        parts = tuple(phrase.split())
+        if tuple(words[place : place + len(parts)]) == parts:
+            return len(parts) + _REACH
+    return 0
+
+
+def _postfix(words: Sequence[str], place: int) -> str:
+    """Return the role of "numpy array in, dict out", "" where nothing of the kind follows."""
+    after = [*words[place : place + 2], ",", ","]
+    if after[0] == "out" or (after[0] in ("string", "text") and after[1] == "out"):
+        return "return"
+    return "load" if after[0] == "in" and (after[1] == "," or after[1] in _ENDS) else ""
+
+
 def _term(words: Sequence[str], place: int) -> tuple[str, int]:
+    """Return the term that begins at a word, and how many words it takes."""
     for form in plain_forms(words[place]):
         for parts, term in _phrases().get(form, ()):
             rest = words[place + 1 : place + len(parts)]
-            if all(p in plain_forms(w) for p, w in zip(parts[1:], rest, strict=True)):
+            if len(rest) + 1 == len(parts) and all(
+                part in plain_forms(word) for part, word in zip(parts[1:], rest, strict=True)
+            ):
                 return term, len(parts)
     return words[place], 1
