@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from fl_hooks.generate.kinds import KINDS, NEEDS
+from fl_hooks.generate.literal import literal
 from fl_hooks.generate.module import Module
 from fl_hooks.generate.naming import WIDTH, docstring_lines, subject_name
 from fl_hooks.generate.render import render
@@ -138,15 +139,6 @@ def _parameters(intent: Intent, plan: Plan) -> tuple[tuple[Parameter, ...], tupl
     # A parameter without a default cannot follow one that has one.
     made.sort(key=lambda one: bool(one.default))
     return tuple(made), tuple(given)
-
-
-def literal(value: str | float) -> str:
-    """Return a value as Python writes it, in ASCII, text in double quotes."""
-    if not isinstance(value, str):
-        return repr(value)
-    text = ascii(value)[1:-1].replace("\\'", "'")
-    quoted = text if '"' not in value else text.replace('"', '\\"')
-    return f'"{quoted}"'
 
 
 def _imports(parameters: tuple[Parameter, ...]) -> list[str]:
