@@ -41,12 +41,13 @@ class Block:
     takes, gives: kinds of values (KINDS in kinds.py), several with "|" between; it gives "same" as
     it takes, or lets the value "through" and only does something with it. when: it is
     asked for where all terms of one alternative are mentioned; a block without any is only put
-    between others. needs: its further parameters, by their names in needs.py. acts: the patterns
+    between others. needs: its further parameters, by their names in kinds.py. acts: the patterns
     that its code marks where they are applied. covers: terms that it does justice to as well,
     where it is asked for. weight: lifts it above others; below 0, it is only asked for where
     nothing else does something with what it takes. pattern: the one it lies beside, "" for ours.
-    strict: it takes a Path, not its text, as functions of good.py do. test: what the test of the
-    generated code takes from it (testing/): file, value, needs, expect, missing, check.
+    glue: it may also connect blocks without being asked for. strict: it takes a Path, not its
+    text, as functions of good.py do. test: what the test of the generated code takes from it
+    (testing/): file, value, needs, expect, missing, check.
     """
 
     name: str
@@ -63,6 +64,7 @@ class Block:
     covers: tuple[str, ...] = ()
     weight: float = 0.0
     strict: bool = False
+    glue: bool = False
     test: Mapping[str, Any] = field(default_factory=dict, repr=False, compare=False)
 
     @property
@@ -80,6 +82,7 @@ _KEYS: dict[str, type] = {
     **dict.fromkeys(("when", "needs", "acts", "covers"), list),
     "weight": float,
     "strict": bool,
+    "glue": bool,
     "test": dict,
 }
 TEST_KEYS: dict[str, tuple[type, ...]] = {
@@ -119,6 +122,7 @@ def read_block(text: str, name: str, place: str, *, pattern: str = "", own: bool
         covers=tuple(keys.get("covers", ())),
         weight=float(keys.get("weight", 0)),
         strict=keys.get("strict", False),
+        glue=keys.get("glue", not keys.get("when")),
         test=keys.get("test", {}),
     )
 

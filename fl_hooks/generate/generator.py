@@ -10,10 +10,11 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from fl_hooks.generate import rules
+from fl_hooks.generate.arguments import check_arguments
 from fl_hooks.generate.block import our_blocks
 from fl_hooks.generate.compose import Composed, compose
 from fl_hooks.generate.plan import Plan, make_plan
-from fl_hooks.generate.prompt.intent import Intent, read_intent
+from fl_hooks.generate.prompt.intent import Intent, read_intent, terms_of
 from fl_hooks.generate.render import Marks
 from fl_hooks.generate.report import report
 from fl_hooks.generate.result import GenerationResult, Verification
@@ -45,6 +46,7 @@ class _Work:
     plan: Plan | None
     marks: Marks
     indicators: Mapping[str, bool]
+    module: str = ""
     composed: Composed | None = None
 
 
@@ -55,7 +57,9 @@ class Generator:
     """Generates code with pattern awareness.
 
     pattern_library: entries as `PatternManager.get_all_patterns()` gives them, or other dicts with
-    name, severity and description. when: pattern -> the alternatives of terms that it is about.
+    name, severity and description. when: pattern -> the alternatives of terms that it is about;
+    one that is not there is matched by the terms in its name. aliases: other names of patterns,
+    to today's.
     """
 
     def __init__(
@@ -64,12 +68,14 @@ class Generator:
         pattern_library_version: str = "1.0.0",
         *,
         when: Mapping[str, Sequence[Sequence[str]]] | None = None,
+        aliases: Mapping[str, str] | None = None,
         blocks: Mapping[str, Block] | None = None,
         verifier: Verifier | None = None,
     ) -> None:
         self.pattern_library = list(pattern_library)
         self.pattern_library_version = pattern_library_version
         self._when = dict(when or {})
+        self._aliases = dict(aliases or {})
         self._blocks = dict(our_blocks()) | dict(blocks or {})
         self._verifier = verifier
 
@@ -79,14 +85,23 @@ class Generator:
         metrics_context: Mapping[str, Any] | None = None,
         apply_patterns: bool = True,
         min_confidence: float = 0.8,
+        *,
+        module: str = "",
     ) -> GenerationResult:
-        """Return code for a prompt, with the patterns that it follows and what was verified."""
+        """Return code for a prompt, with the patterns that it follows and what was verified.
+
+        metrics_context: as `MetricsAnalyzer.get_context()` gives it; what it says is met often
+        here ranks first and needs less confidence. module: the name that the code's file will
+        have, without its ending; by default the subject's name. Raises FlError for arguments of
+        another form, never for what a prompt says.
+        """
+        check_arguments(prompt, metrics_context, min_confidence, module)
         indicators = self._analyze_prompt(prompt)
         matches = self._match_patterns(indicators, metrics_context)
         to_apply, suggested = rules.divide(matches, min_confidence, apply=apply_patterns)
         intent = read_intent(prompt)
-        marks = Marks({match["pattern"]["name"] for match in to_apply})
-        work = _Work(intent, make_plan(intent, self._blocks), marks, indicators)
+        marks = Marks({self._id(match) for match in to_apply})
+        work = _Work(intent, make_plan(intent, self._blocks), marks, indicators, module)
         token = _WORK.set(work)
         try:
             method = METHODS[intent.subject]
@@ -108,10 +123,12 @@ class Generator:
         found = []
         for pattern in self.pattern_library:
             name = str(pattern.get("name", ""))
-            sure = rules.confidence(known, self._when.get(name, ()))
+            name = self._aliases.get(name, name)
+            sure = rules.confidence(known, self._when.get(name) or terms_of(name))
             if not sure:
                 continue
-            by, why = rules.lowered(name, pattern.get("aliases") or (), metrics_context)
+            names = {name, str(pattern.get("name", "")), *(pattern.get("aliases") or ())}
+            by, why = rules.lowered(names, metrics_context)
             match = {
                 "pattern": dict(pattern),
                 "confidence": sure,
@@ -119,6 +136,11 @@ class Generator:
             }
             found.append(match | ({"lowered": by, "because": why} if by else {}))
         return rules.rank(found)
+
+    def _id(self, match: Mapping[str, Any]) -> str:
+        """Return today's id of a matched pattern, as the code marks it."""
+        name = str(match["pattern"].get("name", ""))
+        return self._aliases.get(name, name)
 
     def _generate_function(self, prompt: str) -> list[str]:
         """Return the lines of a function's module; replace it for a form of your own."""
@@ -159,11 +181,11 @@ class Generator:
         suggested: list[dict[str, Any]],
     ) -> GenerationResult:
         marked = set(_MARK.findall(code))
-        applied = [match for match in to_apply if match["pattern"]["name"] in marked]
-        idle = [m | {"reason": _IDLE} for m in to_apply if m["pattern"]["name"] not in marked]
+        applied = [match for match in to_apply if self._id(match) in marked]
+        idle = [match | {"reason": self._idle(match)} for match in to_apply if match not in applied]
         sure = _confidence(applied, work)
         subject = dict(work.composed.subject) if work.composed else {}
-        module = str(subject.get("name") or "generated").lower()
+        module = work.module or str(subject.get("name") or "generated").lower()
         verification = Verification()
         if code and self._verifier:
             verification = self._verifier.verify(code, f"{module}.py")
@@ -185,8 +207,12 @@ class Generator:
         _LOG.debug("Generated %d lines, %d patterns applied", code.count("\n"), len(applied))
         return _with_report(result)
 
-
-_IDLE = "nothing in this code for it to act on"
+    def _idle(self, match: Mapping[str, Any]) -> str:
+        """Say why a pattern that should have been applied was not."""
+        acting = {pattern for block in self._blocks.values() for pattern in block.acts}
+        if self._id(match) in acting:
+            return "nothing in this code for it to act on"
+        return "no building block applies it; a template beside the pattern can"
 
 
 def _confidence(applied: Iterable[Mapping[str, Any]], work: _Work) -> float:

@@ -86,7 +86,7 @@ def make_plan(intent: Intent, blocks: Mapping[str, Block]) -> Plan | None:
     asked = asked_blocks(intent, blocks.values())
     if not asked:
         return None
-    glue = [one for one in blocks.values() if not one.when]
+    glue = [one for one in blocks.values() if one.glue and one not in asked]
     return _search(intent, asked, glue, dict(_starts(intent)))
 
 

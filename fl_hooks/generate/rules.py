@@ -31,13 +31,10 @@ def confidence(indicators: Iterable[str], when: Iterable[Sequence[str]]) -> floa
     return round(best, 2)
 
 
-def lowered(
-    name: str, aliases: Iterable[str], context: Mapping[str, Any] | None
-) -> tuple[float, str]:
+def lowered(names: set[str], context: Mapping[str, Any] | None) -> tuple[float, str]:
     """Return by how much a team's record lowers a pattern's threshold, and why."""
     if not context:
         return 0.0, ""
-    names = {name, *aliases}
     counts = context.get("pattern_counts") or {}
     times = sum(int(counts.get(one, 0)) for one in names)
     met = f"met {times} times here" if times else "met here often"

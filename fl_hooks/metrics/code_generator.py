@@ -31,7 +31,8 @@ class PatternAwareGenerator(Generator):
             entries(compiled) if pattern_library is None else pattern_library,
             pattern_library_version,
             **{
-                "when": {name: facts.get("when", ()) for name, facts in known.items()},
+                "when": {name: facts["when"] for name, facts in known.items()},
+                "aliases": {a: name for name, facts in known.items() for a in facts["aliases"]},
                 "verifier": Verifier(compiled),
                 **options,
             },
@@ -59,7 +60,7 @@ def entries(compiled: Mapping[str, Any]) -> list[dict[str, Any]]:
         {
             "name": name,
             "title": facts["title"],
-            "description": facts.get("summary", ""),
+            "description": facts["summary"],
             "severity": facts["severity"],
             "aliases": list(facts["aliases"]),
         }

@@ -51,6 +51,12 @@ class Intent:
         return {name: True for name in TERMS if name in self.terms}
 
 
+def terms_of(name: str) -> tuple[tuple[str, ...], ...]:
+    """Return the terms of the vocabulary in a name in snake_case, each as an alternative."""
+    found = mentions(tokens(name.replace("_", " ")))
+    return tuple((one.term,) for one in found if one.term in TERMS)
+
+
 def read_intent(prompt: str) -> Intent:
     """Return what a prompt asks for; any text is one."""
     words = tuple(tokens(prompt))

@@ -86,15 +86,29 @@ _RULES: tuple[tuple[str, str, Callable[[re.Match[str]], Value | None]], ...] = (
     ("window", rf"\bwindow\s+(?:of\s+|size\s+)?{_COUNT}\b|\b{_COUNT}[ -]point\b", _count),
     ("size", rf"\b(?:batch(?:es)?|chunks?|groups?|pages?)\s+of\s+(?:size\s+)?{_COUNT}\b", _count),
     ("threshold", rf"(?:\b(?:above|over|below|under|exceeds?|than|threshold(?: of)?|at least|at most)|[<>]=?)\s+{_NUMBER}(?!\s*[KMGT]i?B)", _amount),
+    ("days", rf"\b{_COUNT}\s+days\b", _count),
+    ("expression", r"\b(?:regex|regexp|regular expression|pattern)\s+[`'\"]([^`'\"\n]{1,80})[`'\"]", _text),
+    ("glob", r"(?<![\w*])(\*\.[a-z0-9]{1,8})\b", _text),
     ("suffix", r"(?:\*|\bfiles ending (?:in|with) |\s)(\.[a-z0-9]{1,8})\b(?:\s+files?)?", _text),
     ("target", rf"\b(?:to|into|as|in)\s+(?:an?\s+|the\s+)?(?:file\s+)?(?:called\s+|named\s+)?{_FILE_NAME}", _file),
     ("path", rf"\b(?:from|load|loads|read|reads|open|opens|parse|parses|file)\s+(?:an?\s+|the\s+)?(?:file\s+)?(?:called\s+|named\s+)?{_FILE_NAME}", _file),
 )  # fmt: skip
 
 
+# The same value under the other names that building blocks have for it.
+_ALSO = {
+    "count": ("number", "limit", "n"),
+    "key": ("by",),
+    "seconds": ("timeout",),
+    "text": ("word",),
+}
+
+
 def read_values(prompt: str) -> dict[str, Value]:
     """Return need -> value for what a prompt says of one; words stay data, in literals only."""
-    return dict(_read(prompt))
+    found = dict(_read(prompt))
+    also = {other: found[one] for one, names in _ALSO.items() if one in found for other in names}
+    return also | found
 
 
 def _read(prompt: str) -> Iterator[tuple[str, Value]]:
