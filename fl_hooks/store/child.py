@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import IO, TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
 _KEPT = 16_000_000  # bytes of output; a program that writes for ever fills no memory of ours
 
@@ -24,12 +24,20 @@ class Ended:
     errors: str
 
 
-def run_apart(command: Sequence[str], given: bytes = b"", *, seconds: float) -> Ended:
+def run_apart(
+    command: Sequence[str],
+    given: bytes = b"",
+    *,
+    seconds: float,
+    environment: Mapping[str, str] | None = None,
+) -> Ended:
     """Run a program in an empty folder that is deleted afterwards, and return how it ended.
 
     It reads `given`, has the folder for its temporary files too, and is killed with all that it
-    started when it ends, or after so many seconds. Of its output the end is kept.
+    started when it ends, or after so many seconds. Of its output the end is kept. environment: what
+    it has instead of ours.
     """
+    around = os.environ if environment is None else environment
     with (
         # Some of what it started may still be writing while the folder is deleted.
         tempfile.TemporaryDirectory(prefix="fl-hooks-", ignore_cleanup_errors=True) as folder,
@@ -42,7 +50,7 @@ def run_apart(command: Sequence[str], given: bytes = b"", *, seconds: float) -> 
         process = subprocess.Popen(
             command,
             cwd=folder,
-            env=os.environ | {"TMPDIR": folder, "PYTHONDONTWRITEBYTECODE": "1"},
+            env={**around, "TMPDIR": folder, "PYTHONDONTWRITEBYTECODE": "1"},
             stdin=source,
             stdout=output,
             stderr=errors,
