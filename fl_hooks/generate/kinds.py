@@ -15,6 +15,7 @@ class Kind:
     """One kind: its annotation, the name of a parameter or local of it, the imports it takes.
 
     asked: terms that say a prompt starts from it; json: it can be dumped as it is.
+    made: the annotation where it is a result, which says more than what is taken.
     """
 
     annotation: str
@@ -22,6 +23,12 @@ class Kind:
     imports: str = ""
     asked: tuple[tuple[str, ...], ...] = ()
     json: bool = False
+    made: str = ""
+
+    @property
+    def returned(self) -> str:
+        """The annotation of a result of this kind."""
+        return self.made or self.annotation
 
 
 KINDS = {
@@ -50,6 +57,14 @@ KINDS = {
     "text": Kind("str", "text", "", (("text",), ("load json", "text"))),
     "lines": Kind("Iterable[str]", "lines", _ITERABLE, (("line",),)),
     "rows": Kind("list[dict[str, str]]", "rows", "", (("row",),), json=True),
+    "records": Kind(
+        "Sequence[dict[str, Any]]",
+        "records",
+        "from collections.abc import Sequence\n" + _ANY,
+        (("record",), ("record", "json")),
+        json=True,
+        made="list[dict[str, Any]]",
+    ),
     "data": Kind(
         "dict[str, Any]", "data", _ANY, (("dict",), ("dictionary",), ("data",)), json=True
     ),
@@ -59,12 +74,22 @@ KINDS = {
         "from collections.abc import Sequence\n" + _ANY,
         (("list",),),
         json=True,
+        made="list[Any]",
     ),
     "numbers": Kind(
-        "Iterable[float]", "numbers", _ITERABLE, (("number",), ("list", "number")), json=True
+        "Iterable[float]",
+        "numbers",
+        _ITERABLE,
+        (("number",), ("list", "number")),
+        json=True,
+        made="list[float]",
     ),
     "array": Kind(
-        "ArrayLike", "values", "from numpy.typing import ArrayLike", (("numpy",), ("array",))
+        "ArrayLike",
+        "values",
+        _ARRAY + "\nfrom numpy.typing import ArrayLike",
+        (("numpy",), ("array",), ("numpy", "array")),
+        made="NDArray[np.float64]",
     ),
     "summary": Kind("dict[str, Any]", "summary", _ANY, json=True),
     "number": Kind("float | None", "number", "", json=True),
@@ -88,4 +113,20 @@ class Need:
 NEEDS = {
     "column": Need("str"),
     "target": Need("str | Path", "", _PATH),
+    "key": Need("str"),
+    "keys": Need("Sequence[str]", "", "from collections.abc import Sequence"),
+    "names": Need("Mapping[str, str]", "", "from collections.abc import Mapping"),
+    "wanted": Need("str"),
+    "threshold": Need("float"),
+    "window": Need("int", "3"),
+    "size": Need("int", "100"),
+    "count": Need("int", "10"),
+    "bins": Need("int", "10"),
+    "index": Need("int"),
+    "default": Need("Any", "None", _ANY),
+    "low": Need("float", "0.0"),
+    "high": Need("float", "1.0"),
+    "fill": Need("float", "0.0"),
+    "dimensions": Need("int", "1"),
+    "descending": Need("bool", "False"),
 }

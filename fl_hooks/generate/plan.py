@@ -7,22 +7,21 @@ from dataclasses import dataclass
 from itertools import count
 from typing import TYPE_CHECKING
 
-from fl_hooks.generate.block import THROUGH
 from fl_hooks.generate.kinds import KINDS
+from fl_hooks.generate.wishes import wishes
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from fl_hooks.generate.block import Block
     from fl_hooks.generate.prompt.intent import Intent
+    from fl_hooks.generate.wishes import Wish
 
 # What a chain costs: a block that was asked for, one that only connects, one that is left out,
 # a start that was not mentioned.
 _ASKED, _GLUE, _LEFT_OUT, _UNASKED_START = 1.0, 2.0, 30.0, 6.0
 # What it costs to do before what the prompt mentions after.
 _AGAINST_ORDER = 0.6
-# More asked blocks than this in one prompt are too many to order.
-_MOST = 7
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,59 +42,14 @@ class Plan:
         return self.kinds[-1]
 
 
-def asked_blocks(intent: Intent, blocks: Iterable[Block]) -> list[Block]:
-    """Return the blocks that a prompt asks for, those that fit it closest first.
-
-    Each mention asks once: a block is left out where closer ones claim all that it stands on. A
-    faint one (of negative weight) is asked for only where nothing else does something with what
-    it takes.
-    """
-    scored = [(*_fit(intent, block), block) for block in blocks]
-    fitting = (row for row in scored if row[0] > 0)
-    wanted: list[Block] = []
-    claimed: set[int] = set()
-    for _, alternative, block in sorted(fitting, key=lambda r: (r[2].weight < 0, -r[0], r[2].name)):
-        claims = _places(intent, alternative)
-        if claims <= claimed or (block.weight < 0 and _busy(block, wanted)):
-            continue
-        wanted.append(block)
-        claimed |= claims | _places(intent, block.covers)
-    return wanted[:_MOST]
-
-
-def _fit(intent: Intent, block: Block) -> tuple[float, tuple[str, ...]]:
-    fits = [(len(one) + block.weight, one) for one in block.when if intent.asks(one)]
-    return max(fits, default=(0, ()), key=lambda fit: fit[0])
-
-
-def _places(intent: Intent, terms: Iterable[str]) -> set[int]:
-    """Return where a prompt mentions any of some terms."""
-    terms = set(terms)
-    return {m.place for m in intent.mentions if {m.term, f"{m.role} {m.term}"} & terms}
-
-
-def _busy(block: Block, wanted: Iterable[Block]) -> bool:
-    """Tell whether something else is asked of what a block takes, except to save or return it."""
-    return any(
-        set(block.takes) & set(one.takes) for one in wanted if one.gives not in (THROUGH, "json")
-    )
-
-
 def make_plan(intent: Intent, blocks: Mapping[str, Block]) -> Plan | None:
     """Return the cheapest chain that has what is asked, None where nothing is."""
-    asked = asked_blocks(intent, blocks.values())
+    asked = wishes(intent, blocks.values())
     if not asked:
         return None
-    glue = [one for one in blocks.values() if one.glue and one not in asked]
+    taken = [block for wish in asked for block in wish.blocks]
+    glue = [one for one in blocks.values() if one.glue and one not in taken]
     return _search(intent, asked, glue, dict(_starts(intent)))
-
-
-def _place(intent: Intent, block: Block) -> int:
-    """Return where the prompt comes to a block: its last word in the alternative that fits best."""
-    fitting = [one for one in block.when if intent.asks(one)]
-    best = max(fitting, key=len)
-    names = {term.rpartition(" ")[2] for term in best}
-    return max((m.place for m in intent.mentions if m.term in names), default=0)
 
 
 def _starts(intent: Intent) -> Iterator[tuple[str, float]]:
@@ -123,11 +77,10 @@ class _State:
 
 
 def _search(
-    intent: Intent, asked: Sequence[Block], glue: Sequence[Block], starts: Mapping[str, float]
+    intent: Intent, asked: Sequence[Wish], glue: Sequence[Block], starts: Mapping[str, float]
 ) -> Plan | None:
     """Return the cheapest chain: Dijkstra's, over kinds of values and what is still asked for."""
     order = count()
-    places = [_place(intent, block) for block in asked]
     whole = frozenset(range(len(asked)))
     # Costs of starts may be below zero; all of them are lifted by the same.
     heap = [_State(10 + c, next(order), (kind,), (), whole) for kind, c in starts.items()]
@@ -145,8 +98,10 @@ def _search(
             plan = Plan(state.kinds[0], state.chain, state.kinds, missing)
             best = min(best, (final, plan), key=lambda one: one[0])
         for n in sorted(state.rest):
-            against = _AGAINST_ORDER if places[n] < state.place else 0.0
-            _push(heap, state, asked[n], _ASKED + against, (next(order), n, places[n]))
+            wish = asked[n]
+            against = _AGAINST_ORDER if wish.place < state.place else 0.0
+            for one in wish.blocks:
+                _push(heap, state, one, _ASKED + against, (next(order), n, wish.place))
         for one in glue:
             if one not in state.chain:
                 _push(heap, state, one, _GLUE, (next(order), -1, state.place))

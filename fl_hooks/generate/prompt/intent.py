@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from fl_hooks.generate.prompt.given import Given, read_given
 from fl_hooks.generate.prompt.mentions import Mention, mentions, tokens
-from fl_hooks.generate.prompt.terms import TERMS
+from fl_hooks.generate.prompt.terms import FIGURES, TERMS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -37,9 +37,13 @@ class Intent:
 
     @property
     def terms(self) -> frozenset[str]:
-        """Every term that is mentioned, also as "load csv" where its role is known."""
+        """Every term that is mentioned, also as "load csv" where its role is known.
+
+        "figures" stands for several at once, as mean and maximum.
+        """
         found = {one.term for one in self.mentions}
-        return frozenset(found | {f"{m.role} {m.term}" for m in self.mentions if m.role})
+        derived = {"figures"} if len(found & set(FIGURES)) > 1 else set()
+        return frozenset(found | derived | {f"{m.role} {m.term}" for m in self.mentions if m.role})
 
     def asks(self, alternative: Iterable[str]) -> bool:
         """Tell whether all terms of an alternative are mentioned."""
