@@ -27,6 +27,7 @@ class PatternAwareGenerator(Generator):
     ) -> None:
         compiled = options.pop("compiled", None) or _bundled()
         known = compiled["patterns"]
+        self.compiled = compiled
         super().__init__(
             entries(compiled) if pattern_library is None else pattern_library,
             pattern_library_version,
