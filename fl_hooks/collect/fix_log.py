@@ -1,4 +1,4 @@
-"""Commits that say they fix something, and what they change, as `git log` tells it."""
+"""Commits, which of them say that they fix something, and what they change: from `git log`."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from fl_hooks.collect.fix_words import says_fix
 from fl_hooks.store.changes import parse_raw
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from fl_hooks.store.changes import Change
     from fl_hooks.store.git import Git
@@ -23,7 +23,7 @@ _LOG = ("-c", "log.showRoot=true", "-c", "log.follow=false", "log", "--no-show-s
 
 @dataclass(frozen=True, slots=True)
 class Commit:
-    """A commit whose message says that it fixes something: by `word`; `date` is the author's."""
+    """A commit; `word` says by what its message speaks of a fix; `date` is the author's."""
 
     id: str
     date: str
@@ -37,16 +37,31 @@ def candidates(git: Git, *options: str) -> tuple[list[Commit], int]:
     options: what `git log` is to read, say a range or `--since`. Merges are left out: what they
     bring others have committed.
     """
+    read = commits(git, *options)
+    return [one for one in read if one.word], len(read)
+
+
+def commits(git: Git, *options: str, paths: Sequence[str] = ()) -> list[Commit]:
+    """Return the commits that `git log` tells of, whatever they say, newest first, without merges.
+
+    paths: only those that change one of these.
+    """
     form = "--format=%H%x00%at%x00%B"
-    output = git.run(*_LOG, "--no-merges", "-z", "--encoding=UTF-8", form, *options, "--")
+    names = [path.encode("utf-8", "surrogateescape") for path in paths]
+    output = git.run(
+        *(*_LOG, "--no-merges", "-z", "--encoding=UTF-8", form, *options, "--"),
+        *names,
+        # Paths are names here, whatever wildcards they look like.
+        env={**git.env, "GIT_LITERAL_PATHSPECS": "1"},
+    )
     fields = output.split(b"\0")
     found = []
     for at in range(0, len(fields) - 2, 3):
         message = fields[at + 2].decode("utf-8", "replace")
-        if word := says_fix(message):
-            subject = message.strip().partition("\n")[0]
-            found.append(Commit(fields[at].decode("ascii"), _utc(fields[at + 1]), subject, word))
-    return found, len(fields) // 3
+        subject = message.strip().partition("\n")[0]
+        one = Commit(fields[at].decode("ascii"), _utc(fields[at + 1]), subject, says_fix(message))
+        found.append(one)
+    return found
 
 
 def changes_of(git: Git, commits: Iterable[Commit]) -> dict[str, list[Change]]:

@@ -31,7 +31,10 @@ _FILES = ("100644", "100755")
 
 @dataclass(frozen=True, slots=True)
 class Fix:
-    """A finding that a commit removes; path and line are where its parent has it."""
+    """A finding that a commit removes; path and line are where its parent has it.
+
+    before, after: the blobs that have it and no longer have it.
+    """
 
     commit: Commit
     pattern: str
@@ -39,6 +42,9 @@ class Fix:
     severity: str
     path: str
     line: int
+    fingerprint: str
+    before: str
+    after: str
 
     @property
     def id(self) -> str:
@@ -83,16 +89,26 @@ def fixes(
     mended: what moves to another file, is silenced by a comment, or goes with all the code around
     it, is not fixed. jobs: worker processes, 0 for none.
     """
-    work = _Work(git, compiled)
     for start in range(0, len(commits), _STEP):
         step = commits[start : start + _STEP]
         changed = changes_of(git, step)
         tasks = [(commit, changed.get(commit.id, [])) for commit in step]
-        for result in run(tasks, work, jobs=jobs, seconds=_COMMIT_SECONDS):
-            if isinstance(result, Failure):
-                yield [], result.reason
-            else:
-                yield result, ""
+        yield from fixed(git, compiled, tasks, jobs)
+
+
+def fixed(
+    git: Git,
+    compiled: Mapping[str, Any],
+    tasks: Sequence[tuple[Commit, Sequence[Change]]],
+    jobs: int = 0,
+) -> Iterator[tuple[list[Fix], str]]:
+    """Yield what the changes of each commit fix, as `fixes` does."""
+    work = _Work(git, compiled)
+    for result in run(tasks, work, jobs=jobs, seconds=_COMMIT_SECONDS):
+        if isinstance(result, Failure):
+            yield [], result.reason
+        else:
+            yield result, ""
     work.close()
 
 
@@ -134,7 +150,8 @@ def _fixed(
     for side, one in gone:
         again = next((each for each in come if _same_fault(side, one, *each)), None)
         if again is None:
-            found.append(Fix(commit, one.pattern, one.check, one.severity, one.path, one.line))
+            at = (one.pattern, one.check, one.severity, one.path, one.line)
+            found.append(Fix(commit, *at, fingerprint(one), side.oid, side.olds[0]))
         else:
             come.remove(again)
     return found
