@@ -7,6 +7,7 @@ from dataclasses import dataclass
 _PATH = "from pathlib import Path"
 _ARRAY = "import numpy as np\nfrom numpy.typing import NDArray"
 _ANY = "from typing import Any"
+_CALLABLE = "from collections.abc import Callable\n" + _ANY
 _ITERABLE = "from collections.abc import Iterable"
 
 
@@ -48,7 +49,7 @@ KINDS = {
         ),
     ),
     "folder": Kind("str | Path", "folder", _PATH, (("folder",),)),
-    "paths": Kind("list[Path]", "paths", _PATH),
+    "paths": Kind("list[Path]", "paths", _PATH, (("path", "list"), ("list", "file"))),
     "url": Kind("str", "url", "", (("http",),)),
     "command": Kind(
         "Sequence[str]", "command", "from collections.abc import Sequence", (("subprocess",),)
@@ -97,7 +98,31 @@ KINDS = {
     "digest": Kind("str", "digest", "", json=True),
     "item": Kind("Any", "item", _ANY, json=True),
     "json": Kind("str", "document"),
-    "bytes": Kind("bytes", "content"),
+    "bytes": Kind("bytes", "content", "", (("bytes",),)),
+    "urls": Kind(
+        "Sequence[str]",
+        "urls",
+        "from collections.abc import Sequence",
+        (("urls",), ("urls", "http")),
+    ),
+    "counts": Kind("dict[str, int]", "counts", "", json=True),
+    "line": Kind("str | None", "line", "", json=True),
+    "flag": Kind("bool", "answer", "", json=True),
+    "action": Kind(
+        "Callable[[], Any]", "action", _CALLABLE, (("action",), ("retry", "action"), ("timing",))
+    ),
+    "work": Kind("Callable[[Path], Any]", "work", _PATH + "\n" + _CALLABLE),
+    "function": Kind("Callable[..., Any]", "function", _CALLABLE, (("decorator",),)),
+    "jobs": Kind(
+        "Iterable[Callable[[], None]]",
+        "jobs",
+        "from collections.abc import Callable, Iterable",
+        (("job",),),
+    ),
+    "error": Kind("BaseException", "error", "", (("exception",),)),
+    "errors": Kind("Iterable[BaseException]", "errors", _ITERABLE, (("list", "exception"),)),
+    "level": Kind("str", "level", "", (("logging", "setup"),)),
+    "log": Kind("logging.Logger", "log", "import logging"),
 }
 
 
@@ -129,4 +154,22 @@ NEEDS = {
     "fill": Need("float", "0.0"),
     "dimensions": Need("int", "1"),
     "descending": Need("bool", "False"),
+    "word": Need("str"),
+    "expression": Need("str"),
+    "old": Need("str"),
+    "new": Need("str"),
+    "other": Need("str | Path", "", _PATH),
+    "suffix": Need("str", '""'),
+    "new_suffix": Need("str"),
+    "days": Need("float", "30"),
+    "timeout": Need("float", "30"),
+    "attempts": Need("int", "3"),
+    "pause": Need("float", "0.1"),
+    "max_bytes": Need("int", "100 * 1024 * 1024"),
+    "process": Need("Callable[[Any], Any]", "", _CALLABLE),
+    "handlers": Need(
+        "Mapping[type[BaseException], Callable[[BaseException], Any]]",
+        "",
+        "from collections.abc import Callable, Mapping\n" + _ANY,
+    ),
 }
