@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from itertools import count
 from typing import TYPE_CHECKING
 
+from fl_hooks.generate.hints import kinds_of
 from fl_hooks.generate.kinds import KINDS
 from fl_hooks.generate.wishes import wishes
 
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
 # What a chain costs: a block that was asked for, one that only connects, one that is left out,
 # a start that was not mentioned.
 _ASKED, _GLUE, _LEFT_OUT, _UNASKED_START = 1.0, 2.0, 30.0, 6.0
+# A start that a parameter's name speaks for.
+_NAMED_START = -4.0
 # What it costs to do before what the prompt mentions after.
 _AGAINST_ORDER = 0.6
 
@@ -54,9 +57,12 @@ def make_plan(intent: Intent, blocks: Mapping[str, Block]) -> Plan | None:
 
 def _starts(intent: Intent) -> Iterator[tuple[str, float]]:
     """Yield the kinds that a chain may start from, with what that costs."""
+    first = intent.given.parameters[:1]
+    named = kinds_of(first[0], intent.terms) if first else ()
     for name, kind in KINDS.items():
         fits = [len(one) for one in kind.asked if intent.asks(one)]
-        yield name, -0.5 * max(fits) if fits else _UNASKED_START
+        cost = -0.5 * max(fits) if fits else _UNASKED_START
+        yield name, _NAMED_START + cost / 10 if name in named else cost
 
 
 @dataclass(frozen=True, slots=True, order=True)
