@@ -22,6 +22,8 @@ COMMANDS = {
     "analyze": ("fl_hooks.commands.analyze", "rank the patterns; before a commit, its risks"),
     "report": ("fl_hooks.commands.report", "top risks, what changed, what needs a decision"),
     "collect": ("fl_hooks.commands.collect", "keep bugs, failed tests, reviews … as events"),
+    "examples": ("fl_hooks.commands.examples", "further good and bad code of patterns, verified"),
+    "generate": ("fl_hooks.commands.generate", "code for a prompt that follows the patterns"),
     "learn": ("fl_hooks.commands.learn", "what faults without a pattern teach; draft patterns"),
     "doctor": ("fl_hooks.commands.doctor", "say what is wrong with the setup, and what mends it"),
     "build-site": ("fl_hooks.commands.build_site", "build the site from the record and patterns"),
