@@ -105,7 +105,12 @@ def docstring(plan: Plan) -> str:
     """Return the sentence for what a plan does."""
     said = [block.says for block in plan.blocks]
     text = said[0] if len(said) == 1 else f"{', '.join(said[:-1])}, and {said[-1]}"
-    return f"{text[0].upper()}{text[1:]}."
+    return sentence(text)
+
+
+def sentence(phrase: str) -> str:
+    """Return a phrase as a sentence, with its capital and its full stop."""
+    return f"{phrase[:1].upper()}{phrase[1:]}."
 
 
 def docstring_lines(plan: Plan, indent: str = "") -> list[str]:

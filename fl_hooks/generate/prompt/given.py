@@ -20,7 +20,9 @@ _LONGEST = 20_000
 _NAME = r"([A-Za-z_]\w{1,39})"
 _SIGNATURE = re.compile(rf"(?<![\w.]){_NAME}\(([^()\n]{{0,160}})\)", re.ASCII)
 _CALLED = re.compile(
-    rf"\b(?:called|named|name it|call it|names? is)\s+[`'\"]?{_NAME}(?![\w.])", re.ASCII
+    rf"\b(?:(?:function|func|method|coroutine|class|script|command|tool|cli|endpoint|one)\s+"
+    rf"(?:called|named)|name it|call it)\s+[`'\"]?{_NAME}(?![\w.])",
+    re.ASCII | re.IGNORECASE,
 )
 _AFTER = re.compile(
     rf"\b(?:function|func|def|method|coroutine|endpoint|class|script|command|tool)\s+[`'\"]?{_NAME}"
