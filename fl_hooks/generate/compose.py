@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from fl_hooks.generate.kinds import KINDS, NEEDS
@@ -10,9 +10,9 @@ from fl_hooks.generate.module import Module
 from fl_hooks.generate.naming import docstring_lines, subject_name
 from fl_hooks.generate.parameters import Parameter, make_parameters
 from fl_hooks.generate.parts import Parts
-from fl_hooks.generate.rename import bound_names, renamed
+from fl_hooks.generate.rename import renamed
 from fl_hooks.generate.render import render
-from fl_hooks.generate.subjects import SUBJECTS, keeps_helpers
+from fl_hooks.generate.subjects import SUBJECTS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -35,15 +35,12 @@ class Composed:
 
 def compose(intent: Intent, plan: Plan, marks: Marks) -> Composed:
     """Return the module for a plan; `marks` learns which patterns it holds."""
-    parts, unused = _parts(intent, plan, marks)
+    parts, unused = _parts(intent, _served(intent, plan), marks)
+    plan = parts.plan
     module = Module()
-    text, facts = SUBJECTS[intent.subject](parts, marks)
-    if keeps_helpers(parts):
-        for helper in parts.texts:
-            module.add(helper)
-    for imports in _imports(parts):
-        module.add(imports)
-    module.add(text)
+    texts, facts = SUBJECTS[intent.subject](parts, marks)
+    for text in (*_imports(parts), *texts):
+        module.add(text)
     subject = {
         "kind": intent.subject,
         "name": parts.name,
@@ -55,6 +52,14 @@ def compose(intent: Intent, plan: Plan, marks: Marks) -> Composed:
     return Composed(code, subject, parts.parameters, unused, parts)
 
 
+def _served(intent: Intent, plan: Plan) -> Plan:
+    """Return a plan without the JSON text at its end where the subject itself writes JSON."""
+    text = len(plan.blocks) > 1 and plan.gives == "json" and not plan.blocks[-1].through
+    if not text or intent.subject not in ("endpoint", "cli", "script"):
+        return plan
+    return replace(plan, blocks=plan.blocks[:-1], kinds=plan.kinds[:-1])
+
+
 def _parts(intent: Intent, plan: Plan, marks: Marks) -> tuple[Parts, tuple[str, ...]]:
     """Return what the subject is made of, its names free of what the blocks call theirs."""
     texts = [
@@ -62,7 +67,6 @@ def _parts(intent: Intent, plan: Plan, marks: Marks) -> tuple[Parts, tuple[str, 
         for block, kind in zip(plan.blocks, plan.kinds[:-1], strict=True)
     ]
     own = {one.name for one in plan.blocks}
-    taken = set().union(*map(bound_names, texts)) - own if texts else set()
     name = _free(subject_name(intent, plan), _global_names(texts) - own)
     helpers = tuple(f"{one.name}_of" if one.name == name else one.name for one in plan.blocks)
     texts = [

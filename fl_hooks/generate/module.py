@@ -28,7 +28,7 @@ class Module:
         lines = text.splitlines()
         end = 0
         for node in ast.parse(text).body:
-            if isinstance(node, ast.Import | ast.ImportFrom | ast.If):
+            if isinstance(node, ast.Import | ast.ImportFrom) or _for_types(node):
                 self._add_imports(node)
             elif isinstance(node, ast.Assign | ast.AnnAssign):
                 self.constants.setdefault(_target(node), _cut(lines, end, node))
@@ -73,6 +73,11 @@ class Module:
                 if name in used:
                     used |= _names(text)
         return used
+
+
+def _for_types(node: ast.stmt) -> bool:
+    """Tell whether a statement is `if TYPE_CHECKING:`, whose imports are annotations'."""
+    return isinstance(node, ast.If) and "TYPE_CHECKING" in ast.unparse(node.test)
 
 
 def _target(node: ast.Assign | ast.AnnAssign) -> str:

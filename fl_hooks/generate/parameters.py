@@ -1,0 +1,138 @@
+"""The parameters of a subject: which of the prompt's names stands for what the blocks take."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from fl_hooks.generate.kinds import KINDS, NEEDS
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Sequence
+
+    from fl_hooks.generate.plan import Plan
+    from fl_hooks.generate.prompt.intent import Intent
+
+# Kind or need -> words that people call a parameter of it, besides its own name.
+ALIASES = {
+    "path": ("file", "filename", "filepath", "source", "src", "input", "fname"),
+    "folder": ("directory", "dir", "path", "root"),
+    "array": ("array", "arr", "samples", "signal", "data", "vector", "x", "numbers"),
+    "numbers": ("values", "data", "samples", "xs", "list", "readings", "scores", "array"),
+    "items": ("list", "values", "elements", "records", "entries", "things"),
+    "rows": ("records", "table", "dicts", "orders", "entries", "items"),
+    "data": ("record", "payload", "obj", "mapping", "config", "settings", "value", "dict"),
+    "text": ("content", "string", "body", "message", "s"),
+    "target": ("path", "output", "out", "destination", "dest", "file", "filename", "dst"),
+    "column": ("field", "value", "name", "col", "column_name"),
+    "key": ("by", "group", "group_by", "field", "column"),
+    "text_": ("word", "term", "pattern", "needle", "substring"),
+    "count": ("n", "k", "limit", "top", "number"),
+    "seconds": ("timeout", "delay", "wait"),
+    "max_bytes": ("limit", "max_size", "size_limit"),
+}
+NOTHING = "nothing"
+
+
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    """One parameter of the subject; `need` is what blocks call it, "" for the first one."""
+
+    name: str
+    annotation: str
+    default: str = ""
+    need: str = ""
+
+    @property
+    def text(self) -> str:
+        """The parameter as a signature has it."""
+        return f"{self.name}: {self.annotation}" + (f" = {self.default}" if self.default else "")
+
+
+def make_parameters(
+    intent: Intent, plan: Plan, taken: Collection[str]
+) -> tuple[tuple[Parameter, ...], tuple[str, ...]]:
+    """Return the subject's parameters in the prompt's order, and its names that found no use.
+
+    taken: names that the module needs for something else.
+    """
+    needs = list(dict.fromkeys(need for block in plan.blocks for need in block.needs))
+    slots = ["", *needs] if plan.source != NOTHING else needs
+    given = intent.given.parameters
+    names = _assigned(plan.source, slots, given)
+    made = [_parameter(intent, plan, slot, names.get(slot, ""), taken) for slot in slots]
+    made = _distinct(made)
+    order = {names[slot]: given.index(names[slot]) for slot in names}
+    made.sort(key=lambda one: (bool(one.default), order.get(one.name.rstrip("_"), len(given))))
+    return tuple(made), tuple(name for name in given if name not in names.values())
+
+
+def _assigned(source: str, slots: Sequence[str], given: Iterable[str]) -> dict[str, str]:
+    """Return slot -> name: who fits best first, the others in their order."""
+    given = list(given)
+    pairs = sorted(
+        (-_affinity(slot or source, name), g, s, slot, name)
+        for s, slot in enumerate(slots)
+        for g, name in enumerate(given)
+    )
+    found: dict[str, str] = {}
+    for fits in (True, False):
+        for score, _, _, slot, name in pairs:
+            free = slot not in found and name not in found.values()
+            if free and (score < 0) is fits:
+                found[slot] = name
+    return found
+
+
+def _affinity(what: str, name: str) -> int:
+    """Return how well a name fits a kind or a need, 0 to 4."""
+    own = KINDS[what].name if what in KINDS else what
+    aliases = ALIASES.get(what, ()) + ALIASES.get(f"{what}_", ())
+    if name in (what, own):
+        return 4
+    if name in aliases:
+        return 3
+    words = set(name.split("_"))
+    return 2 if words & {what, own} else 1 if words & set(aliases) else 0
+
+
+def _parameter(
+    intent: Intent, plan: Plan, slot: str, name: str, taken: Collection[str]
+) -> Parameter:
+    written = intent.given.values.get(slot) if slot else None
+    if not slot:
+        kind = KINDS[plan.source]
+        return Parameter(_free(name or kind.name, taken), kind.annotation)
+    default = NEEDS[slot].default if written is None else literal(written)
+    return Parameter(_free(name or slot, taken), NEEDS[slot].annotation, default, slot)
+
+
+def _free(name: str, taken: Collection[str]) -> str:
+    while name in taken:
+        name += "_"
+    return name
+
+
+def _distinct(made: Iterable[Parameter]) -> list[Parameter]:
+    """Return the parameters with names that differ: a need may be called as its source is."""
+    seen: dict[str, Parameter] = {}
+    for one in made:
+        name = _free(one.name, seen)
+        seen[name] = Parameter(name, one.annotation, one.default, one.need)
+    return list(seen.values())
+
+
+def literal(value: str | float | tuple[str, ...]) -> str:
+    """Return a value as Python writes it, in ASCII, text in double quotes."""
+    if isinstance(value, tuple):
+        inside = ", ".join(map(literal, value))
+        return f"({inside},)" if len(value) == 1 else f"({inside})"
+    if not isinstance(value, str):
+        return repr(value)
+    return '"' + "".join(map(_escaped, value)) + '"'
+
+
+def _escaped(char: str) -> str:
+    if char in '"\\':
+        return "\\" + char
+    return char if char.isascii() and char.isprintable() else ascii(char)[1:-1]

@@ -1,0 +1,56 @@
+"""What an endpoint answers: JSON that every reader takes, whatever the chain gives."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from fl_hooks.generate.kinds import KINDS
+
+if TYPE_CHECKING:
+    from fl_hooks.generate.parts import Parts
+    from fl_hooks.generate.subjects.requests import Request
+
+# Kinds that may hold a number which JSON has not.
+_NUMERIC = ("number", "summary", "data", "items", "records", "numbers", "item", "sums")
+# Kinds that are no object or list: they are answered under a name.
+_SCALARS = ("number", "count", "digest", "text", "line", "flag", "item")
+
+
+def answered(parts: Parts) -> tuple[str, str, tuple[str, ...]]:
+    """Return the answer with RESULT for the result, its annotation, and the pieces it takes."""
+    kind = parts.plan.gives
+    if kind == "bytes":
+        return "Response(RESULT)", "Response", ("response",)
+    if kind == "paths":
+        return "[path.name for path in RESULT]", "list[str]", ()
+    if kind == "array":
+        return "json_safe(RESULT.tolist())", "list[Any]", ("json_safe",)
+    if kind not in KINDS or not (KINDS[kind].json or kind in _SCALARS):
+        return '{"done": True}', "dict[str, bool]", ()
+    value = "json_safe(RESULT)" if kind in _NUMERIC else "RESULT"
+    helpers = ("json_safe",) if kind in _NUMERIC else ()
+    annotation = KINDS[kind].returned
+    if kind in _SCALARS:
+        return f'{{"{key(parts)}": {value}}}', f"dict[str, {annotation}]", helpers
+    return value, annotation, helpers
+
+
+def key(parts: Parts) -> str:
+    """Return the name under which a single value is answered."""
+    if parts.plan.gives != "number":
+        return KINDS[parts.plan.gives].name
+    return next(one.name for one in reversed(parts.plan.blocks) if not one.through)
+
+
+def answer_lines(parts: Parts, request: Request, result: str, method: str) -> list[str]:
+    """Return the statements that answer; RESULT stands for the last call of the chain."""
+    if parts.plan.gives == "item" and method == "GET" and request.constant:
+        return [
+            "item = RESULT",
+            "if item is None:",
+            '    raise HTTPException(404, "there is no such item")',
+            f"return {result.replace('RESULT', 'item')}",
+        ]
+    if "RESULT" not in result:
+        return ["RESULT", f"return {result}"]
+    return [f"return {result}"]

@@ -1,0 +1,130 @@
+"""A class of the chain: its settings at construction, one public method for each step."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+from fl_hooks.generate.kinds import KINDS
+from fl_hooks.generate.naming import docstring_lines, sentence
+from fl_hooks.generate.parts import indented, signature
+from fl_hooks.generate.rename import renamed
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from fl_hooks.generate.parts import Parts
+    from fl_hooks.generate.render import Marks
+
+OBJECT = "object"
+# What a class is made with; other values are given to its methods.
+_HELD = ("path", "folder", "url", "command", "nothing")
+_METHOD = re.compile(r"(?<![\w.])([a-z_][a-z0-9_]{1,39})\([^()\n]{0,80}\)", re.ASCII)
+_LISTED = re.compile(
+    r"\bmethods?:?\s+((?:(?:,|and|\s)*\b[a-z_][a-z0-9_]*\b(?:\([^()\n]*\))?){1,6})", re.ASCII
+)
+_NO_METHOD = frozenset(("and", "to", "that", "which", "for", "with", "a", "an", "the", "run"))
+
+
+def pipeline(parts: Parts, marks: Marks) -> tuple[list[str], dict[str, Any]]:
+    """Return a class: a block that is one already, else a method for each step of the chain."""
+    if parts.plan.gives == OBJECT:
+        return _whole(parts)
+    methods = _method_names(parts)
+    lines = [f"class {parts.name}:", *docstring_lines(parts.plan, "    "), ""]
+    settings = parts.parameters if _held(parts) else parts.needed
+    if settings:
+        lines += indented(_init(parts, settings))
+    for number, name in enumerate(methods):
+        lines += ["", *indented(_method(parts, methods, number, name))]
+    if len(methods) > 1 and "run" not in methods:
+        lines += ["", *indented(_run(parts))]
+    facts = {"parameters": [one.name for one in settings], "methods": list(methods)}
+    return [*parts.texts, marks.kept(_without_double_blanks(lines))], facts
+
+
+def _whole(parts: Parts) -> tuple[list[str], dict[str, Any]]:
+    text = renamed(parts.texts[-1], {parts.helpers[-1]: parts.name})
+    return [*parts.texts[:-1], text], {"parameters": [], "methods": []}
+
+
+def _held(parts: Parts) -> bool:
+    return parts.plan.source in _HELD
+
+
+def _init(parts: Parts, settings: Sequence[Any]) -> list[str]:
+    says = KINDS[parts.plan.source].name if _held(parts) else "the settings"
+    return [
+        signature("__init__", settings, "None", first="self"),
+        f'    """Keep {says} for the steps."""',
+        *(f"    self.{one.name} = {one.name}" for one in settings),
+    ]
+
+
+def _method_names(parts: Parts) -> list[str]:
+    """Return what the steps are called: as the prompt has it, else as their blocks.
+
+    The first and the last name that a prompt gives are those of the first and the last step.
+    """
+    names = list(parts.helpers)
+    # A method that is called as a function of the module would hide nothing, but read badly.
+    asked = [one for one in _asked(parts.intent.prompt) if one != parts.name and one not in names]
+    if asked and len(asked) <= len(names):
+        places = [*range(len(asked) - 1), len(names) - 1]
+        for place, name in zip(places, asked, strict=True):
+            names[place] = name
+    settings = {one.name for one in parts.parameters}
+    return [f"{one}_" if one in settings else one for one in names]
+
+
+def _asked(prompt: str) -> list[str]:
+    listed = _LISTED.search(prompt[:4000])
+    words = re.findall(r"[a-z_][a-z0-9_]*", re.sub(r"\([^()]*\)", "", listed[1])) if listed else []
+    called = [found[1] for found in _METHOD.finditer(prompt[:4000])]
+    names = called or words
+    return [n for n in dict.fromkeys(names) if n not in _NO_METHOD and not n.startswith("__")]
+
+
+def _method(parts: Parts, methods: Sequence[str], number: int, name: str) -> list[str]:
+    """Return one step as a method, on the value that it is given or on what comes before it."""
+    block, kind = parts.plan.blocks[number], KINDS[parts.plan.kinds[number]]
+    values = {one.need: f"self.{one.name}" for one in parts.parameters}
+    if _held(parts):
+        value = _before(parts, methods, number)
+        opening = f"def {name}(self) -> "
+    else:
+        value = kind.name
+        opening = f"def {name}(self, {value}: {kind.annotation}) -> "
+    returns = KINDS[parts.plan.kinds[number + 1]].returned
+    call = parts.call(number, value, values)
+    return [
+        f"{opening}{'None' if block.through else returns}:",
+        f'    """{sentence(block.says)}"""',
+        f"    {call}" if block.through else f"    return {call}",
+    ]
+
+
+def _source(parts: Parts) -> str:
+    return f"self.{parts.source.name}" if parts.source else ""
+
+
+def _before(parts: Parts, methods: Sequence[str], number: int) -> str:
+    """Return what gives the value of a step: the last step before it that returns something."""
+    places = [n for n in range(number) if not parts.plan.blocks[n].through]
+    return f"self.{methods[places[-1]]}()" if places else _source(parts)
+
+
+def _run(parts: Parts) -> list[str]:
+    values = {one.need: f"self.{one.name}" for one in parts.parameters}
+    kind = KINDS[parts.plan.source]
+    source = _source(parts) if _held(parts) else kind.name
+    given = "" if _held(parts) else f", {kind.name}: {kind.annotation}"
+    return [
+        f"def run(self{given}) -> {parts.returns}:",
+        '    """Do all steps, one after the other."""',
+        *indented(parts.steps(source=source, values=values)),
+    ]
+
+
+def _without_double_blanks(lines: Sequence[str]) -> str:
+    return re.sub(r"\n{3,}", "\n\n", "\n".join(lines))

@@ -1,0 +1,96 @@
+"""A FastAPI endpoint of the chain: what it is sent, what it has of its own, what it answers."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from fl_hooks.generate.naming import docstring_lines, sentence
+from fl_hooks.generate.parts import indented, signature
+from fl_hooks.generate.subjects.answers import answer_lines, answered
+from fl_hooks.generate.subjects.pieces import piece
+from fl_hooks.generate.subjects.requests import UPLOAD_FILE, request_of
+
+if TYPE_CHECKING:
+    from fl_hooks.generate.parts import Parts
+    from fl_hooks.generate.render import Marks
+    from fl_hooks.generate.subjects.requests import Request
+
+_SENT = ("POST", "PUT", "PATCH")
+
+
+@dataclass(frozen=True, slots=True)
+class _Where:
+    """Method and path of an endpoint."""
+
+    method: str
+    path: str
+
+
+def endpoint(parts: Parts, marks: Marks) -> tuple[list[str], dict[str, Any]]:
+    """Return an application with one endpoint, which answers JSON and keeps no thread waiting."""
+    request = request_of(parts, _route_names(parts.intent.given.route))
+    where = _where(parts, request)
+    result, returns, helpers = answered(parts)
+    lines = [
+        f"@app.{where.method.lower()}({_decorator(where, request)})",
+        signature(parts.name, request.parameters, returns),
+        *docstring_lines(parts.plan, "    "),
+        *indented(_body(parts, request, answer_lines(parts, request, result, where.method))),
+    ]
+    modules = [
+        piece("app", title=sentence(parts.plan.blocks[-1].says).rstrip(".")),
+        request.constants,
+        *(piece(name) for name in (*request.pieces, *helpers)),
+        "from fastapi import HTTPException\n" + "\n".join(lines),
+    ]
+    facts = {
+        "parameters": [one.name for one in request.parameters],
+        "method": where.method,
+        "path": where.path,
+        "source": request.form,
+        "constant": request.constant,
+    }
+    return [*parts.texts, *map(marks.kept, modules)], facts
+
+
+def _decorator(where: _Where, request: Request) -> str:
+    return f'"{where.path}"' + (", status_code=201" if request.creates else "")
+
+
+def _route_names(route: str) -> list[str]:
+    return re.findall(r"\{(\w+)\}", route)
+
+
+def _where(parts: Parts, request: Request) -> _Where:
+    """Return method and path: as the prompt has them, else what fits what is sent."""
+    given = parts.intent.given
+    method = given.method or ("POST" if request.body else "GET")
+    if request.body and method not in _SENT:
+        method = "POST"
+    path = given.route or "/" + parts.name.strip("_").replace("_", "-").lower()
+    # A part of the path that no parameter stands for would be asked for and never read.
+    known = {one.name for one in request.parameters}
+    path = re.sub(r"/\{(\w+)\}", lambda m: m[0] if m[1] in known else "", path)
+    return _Where(method, path or "/")
+
+
+def _body(parts: Parts, request: Request, answer: list[str]) -> list[str]:
+    """Return the statements of the endpoint, its client's mistakes told as such."""
+    steps = parts.steps(last="RESULT ", source=request.source, values=request.values)
+    *before, last = steps
+    lines = [*before, *(line.replace("RESULT", last.removeprefix("RESULT ")) for line in answer)]
+    if request.form == UPLOAD_FILE:
+        return [f"with received({request.upload}) as {request.source}:", *indented(lines)]
+    missing = [
+        "except FileNotFoundError as error:",
+        '    raise HTTPException(404, "there is no such file") from error',
+    ]
+    return [
+        "try:",
+        *indented(lines),
+        *(missing if parts.plan.source in ("path", "folder") else []),
+        "except ValueError as error:",
+        "    raise HTTPException(422, str(error)) from error",
+    ]

@@ -1,0 +1,176 @@
+"""What an endpoint takes from its client, and what it has of its own."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
+
+from fl_hooks.generate.kinds import KINDS, NEEDS
+from fl_hooks.generate.parameters import Parameter, literal
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from fl_hooks.generate.parts import Parts
+
+UPLOAD_FILE, UPLOAD, BODY, QUERY, OWN, NOTHING = (
+    "upload file",
+    "upload",
+    "body",
+    "query",
+    "own",
+    "nothing",
+)
+# Kind -> its type in the body of a request.
+_BODIES = {
+    "text": "Annotated[str, Body(embed=True)]",
+    "numbers": "Annotated[list[float], Body()]",
+    "array": "Annotated[list[float], Body()]",
+    "lines": "Annotated[list[str], Body()]",
+    "items": "Annotated[list[Any], Body()]",
+    "rows": "Annotated[list[dict[str, str]], Body()]",
+    "records": "Annotated[list[dict[str, Any]], Body()]",
+    "data": "Annotated[dict[str, Any], Body()]",
+    "urls": "Annotated[list[str], Body()]",
+}
+# Kind -> what an endpoint has of its own, which no client may name.
+_OWN = {
+    "path": ("SOURCE", 'Path("data.csv")'),
+    "folder": ("FOLDER", 'Path("files")'),
+    "command": ("COMMAND", '(sys.executable, "--version")'),
+    "url": ("URL", '"https://example.com/data.json"'),
+    "items": ("ITEMS: list[Any]", "[]"),
+    "rows": ("ROWS: list[dict[str, str]]", "[]"),
+    "records": ("RECORDS: list[dict[str, Any]]", "[]"),
+    "data": ("DATA: dict[str, Any]", "{}"),
+    "numbers": ("NUMBERS: list[float]", "[]"),
+}
+_TYPES = {
+    "str": "str",
+    "int": "PositiveInt",
+    "float": "FiniteFloat",
+    "bool": "bool",
+    "Sequence[str]": "Annotated[list[str], Query()]",
+}
+_FROM_ZERO = ("index", "offset", "skip")
+_OWN_NEEDS = {"target": 'Path("result.json")', "uploads": 'Path("uploads")'}
+_IMPORTS = """
+import sys
+from pathlib import Path
+from typing import Annotated, Any
+
+from fastapi import Body, Query, UploadFile
+from pydantic import FiniteFloat, NonNegativeInt, PositiveInt
+"""
+_NAMED = re.compile(
+    r"\b(?:list|dict|dictionary|table|array|constant|variable|rows|records|items)\s+"
+    r"(?:called\s+|named\s+)?[`'\"]?([A-Z][A-Z0-9_]{2,30})\b",
+    re.ASCII,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What an endpoint takes; form: how the first value comes.
+
+    source: the expression for it; values: those for what blocks need; constants: a module of what
+    the endpoint has of its own; pieces: the helpers for it; constant: its name where it is own.
+    """
+
+    form: str
+    parameters: tuple[Parameter, ...] = ()
+    source: str = ""
+    values: Mapping[str, str] = field(default_factory=dict)
+    constants: str = _IMPORTS
+    pieces: tuple[str, ...] = ()
+    upload: str = "upload"
+    constant: str = ""
+    creates: bool = False
+
+    @property
+    def body(self) -> bool:
+        """Whether the request has a body."""
+        return self.form in (UPLOAD_FILE, UPLOAD, BODY)
+
+
+def request_of(parts: Parts, route: Sequence[str]) -> Request:
+    """Return what the endpoint of a chain takes; route: the names in the prompt's path."""
+    found = _first(parts)
+    parameters = list(found.parameters)
+    values, constants = {}, [found.constants]
+    for one in parts.needed:
+        taken = _taken(one)
+        if taken:
+            parameters.append(taken)
+            values[one.need] = one.name
+        else:
+            name = one.need.upper()
+            constants.append(f"{name} = {_own_value(one)}")
+            values[one.need] = name
+    for name in route:
+        _rename(parameters, values, name)
+    parameters.sort(key=lambda one: bool(one.default))
+    return replace(
+        found, parameters=tuple(parameters), values=values, constants="\n".join(constants)
+    )
+
+
+def _rename(parameters: list[Parameter], values: dict[str, str], name: str) -> None:
+    """Let the first parameter that the path could stand for have the path's name."""
+    if any(one.name == name for one in parameters):
+        return
+    for place, one in enumerate(parameters):
+        if one.need and one.annotation in ("str", "PositiveInt", "NonNegativeInt", "FiniteFloat"):
+            parameters[place] = replace(one, name=name, default="")
+            values[one.need] = name
+            return
+
+
+def _first(parts: Parts) -> Request:
+    kind, source = parts.plan.source, parts.source
+    if source is None:
+        return Request(NOTHING)
+    gets = parts.intent.given.method in ("GET", "DELETE")
+    given = parts.intent.given.values.get("path")
+    if kind == "upload" or (kind == "path" and not gets and given is None):
+        name = source.name if kind == "upload" else "upload"
+        pieces = ("limit_uploads",) if kind == "upload" else ("limit_uploads", "received")
+        form = UPLOAD if kind == "upload" else UPLOAD_FILE
+        return Request(
+            form, (Parameter(name, "UploadFile"),), "path" if form == UPLOAD_FILE else name,
+            pieces=pieces, upload=name,
+        )  # fmt: skip
+    if kind in _BODIES and not gets:
+        return Request(BODY, (Parameter(source.name, _BODIES[kind]),), source.name)
+    if kind in ("numbers", "array"):
+        typed = Parameter(source.name, "Annotated[list[float], Query()]")
+        return Request(QUERY, (typed,), source.name)
+    if kind == "text":
+        return Request(QUERY, (Parameter(source.name, "str"),), source.name)
+    return _own(parts, kind, given)
+
+
+def _own(parts: Parts, kind: str, given: object) -> Request:
+    declared, value = _OWN.get(kind, (KINDS[kind].name.upper(), "None"))
+    named = _NAMED.search(parts.intent.prompt[:4000])
+    if named and kind not in ("path", "folder", "command", "url"):
+        declared = declared.replace(declared.partition(":")[0], named[1])
+    if given is not None and kind == "path":
+        value = f"Path({literal(str(given))})"
+    name = declared.partition(":")[0]
+    return Request(OWN, (), name, constants=f"{_IMPORTS}\n{declared} = {value}", constant=name)
+
+
+def _taken(one: Parameter) -> Parameter | None:
+    """Return the parameter of the endpoint for what a block needs, None for what is not asked."""
+    annotation = _TYPES.get(one.annotation, "")
+    if annotation == "PositiveInt" and one.need in _FROM_ZERO:
+        annotation = "NonNegativeInt"
+    return replace(one, annotation=annotation) if annotation else None
+
+
+def _own_value(one: Parameter) -> str:
+    if "Path" in one.annotation and one.default:
+        return f"Path({one.default})"
+    return one.default or _OWN_NEEDS.get(one.need) or NEEDS[one.need].default or "None"
