@@ -155,6 +155,7 @@ NEEDS = {
     "dimensions": Need("int", "1"),
     "descending": Need("bool", "False"),
     "word": Need("str"),
+    "url": Need("str"),
     "expression": Need("str"),
     "old": Need("str"),
     "new": Need("str"),
