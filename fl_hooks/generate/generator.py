@@ -20,10 +20,13 @@ from fl_hooks.generate.report import report
 from fl_hooks.generate.result import GenerationResult, Verification
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from fl_hooks.generate.block import Block
     from fl_hooks.generate.verify import Verifier
+
+    # Code, its module's name and a test of it in; what it is, faults, why not run out.
+    Tester = Callable[[str, str, str], tuple[str, tuple[str, ...], str]]
 
 _LOG = logging.getLogger("fl_hooks.generate")
 _MARK = re.compile(r"#\s*Pattern:\s*([a-z][a-z0-9_]*)")
@@ -47,6 +50,7 @@ class _Work:
     marks: Marks
     indicators: Mapping[str, bool]
     module: str = ""
+    test: bool = False
     composed: Composed | None = None
 
 
@@ -71,6 +75,7 @@ class Generator:
         aliases: Mapping[str, str] | None = None,
         blocks: Mapping[str, Block] | None = None,
         verifier: Verifier | None = None,
+        tester: Tester | None = None,
     ) -> None:
         self.pattern_library = list(pattern_library)
         self.pattern_library_version = pattern_library_version
@@ -78,6 +83,7 @@ class Generator:
         self._aliases = dict(aliases or {})
         self._blocks = dict(our_blocks()) | dict(blocks or {})
         self._verifier = verifier
+        self._tester = tester
 
     def generate(
         self,
@@ -86,14 +92,16 @@ class Generator:
         apply_patterns: bool = True,
         min_confidence: float = 0.8,
         *,
+        test: bool = False,
         module: str = "",
     ) -> GenerationResult:
         """Return code for a prompt, with the patterns that it follows and what was verified.
 
         metrics_context: as `MetricsAnalyzer.get_context()` gives it; what it says is met often
-        here ranks first and needs less confidence. module: the name that the code's file will
-        have, without its ending; by default the subject's name. Raises FlError for arguments of
-        another form, never for what a prompt says.
+        here ranks first and needs less confidence. test: make a test too, and run it in a child
+        process. module: the name that the code's file will have, without its ending; by default
+        the subject's name. Raises FlError for arguments of another form, never for what a prompt
+        says.
         """
         check_arguments(prompt, metrics_context, min_confidence, module)
         indicators = self._analyze_prompt(prompt)
@@ -101,7 +109,7 @@ class Generator:
         to_apply, suggested = rules.divide(matches, min_confidence, apply=apply_patterns)
         intent = read_intent(prompt)
         marks = Marks({self._id(match) for match in to_apply})
-        work = _Work(intent, make_plan(intent, self._blocks), marks, indicators, module)
+        work = _Work(intent, make_plan(intent, self._blocks), marks, indicators, module, test)
         token = _WORK.set(work)
         try:
             method = METHODS[intent.subject]
@@ -186,9 +194,8 @@ class Generator:
         sure = _confidence(applied, work)
         subject = dict(work.composed.subject) if work.composed else {}
         module = work.module or str(subject.get("name") or "generated").lower()
-        verification = Verification()
-        if code and self._verifier:
-            verification = self._verifier.verify(code, f"{module}.py")
+        test = self._test_text(work, module) if code and work.test else ""
+        verification = self._verified(code, module, test, tested=work.test)
         metadata = {
             "prompt": work.intent.prompt,
             "pattern_library_version": self.pattern_library_version,
@@ -202,10 +209,33 @@ class Generator:
             "verified": verification.verified,
         }
         result = GenerationResult(
-            code, applied, [*idle, *suggested], metadata, "", sure, verification
+            code, applied, [*idle, *suggested], metadata, "", sure, verification, test
         )
         _LOG.debug("Generated %d lines, %d patterns applied", code.count("\n"), len(applied))
         return _with_report(result)
+
+    def _test_text(self, work: _Work, module: str) -> str:
+        """Return the test of what was composed, "" where nothing was."""
+        from fl_hooks.generate.testing import generated_test
+
+        if not work.composed or not work.plan:
+            return ""
+        return generated_test(work.intent, work.plan, work.composed, module)
+
+    def _verified(self, code: str, module: str, test: str, *, tested: bool) -> Verification:
+        """Return what was tried on the code and came of it; the test runs only on sound code."""
+        verification = Verification()
+        if code and self._verifier:
+            verification = self._verifier.verify(code, f"{module}.py")
+        if not tested or not code:
+            return verification
+        if not test:
+            return verification.also("test", (), "there is none for code that was not composed")
+        if verification.tried == ("syntax",):
+            return verification.also("test", (), "the code cannot be read")
+        if self._tester is None:
+            return verification.also("test", (), "nothing runs it here")
+        return verification.also(*self._tester(code, module, test))
 
     def _idle(self, match: Mapping[str, Any]) -> str:
         """Say why a pattern that should have been applied was not."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 
@@ -21,6 +21,12 @@ class Verification:
     def verified(self) -> bool:
         """Whether everything that was tried held."""
         return bool(self.tried) and not self.faults
+
+    def also(self, what: str, faults: tuple[str, ...], why_not: str = "") -> Verification:
+        """Return this with one more trial: what was tried, its faults, why it could not be."""
+        if why_not:
+            return replace(self, skipped=(*self.skipped, f"{what}: {why_not}"))
+        return replace(self, tried=(*self.tried, what), faults=(*self.faults, *faults))
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from fl_hooks.detect.engine import scan
 from fl_hooks.detect.select import Selection
 from fl_hooks.generate.result import Verification
+from fl_hooks.generate.unbound import unbound
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -30,15 +31,12 @@ class Verifier:
         fault = unreadable(code, path)
         if fault:
             return Verification((fault,), ("syntax",))
-        tried, skipped, faults = ["syntax", "scan"], [], [*self._scan(code, path)]
+        verification = Verification(tuple(self._scan(code, path)), ("syntax", "scan"))
         for trial in self._trials:
-            what, found, why_not = trial(code, path)
-            if why_not:
-                skipped.append(f"{what}: {why_not}")
-            else:
-                tried.append(what)
-                faults += found
-        return Verification(tuple(faults), tuple(tried), tuple(skipped))
+            verification = verification.also(*trial(code, path))
+        if "ruff" in verification.tried:
+            return verification
+        return verification.also("names", tuple(unbound(ast.parse(code))))
 
     def _scan(self, code: str, path: str) -> Iterable[str]:
         data = code.encode()
@@ -54,10 +52,11 @@ def unreadable(code: str, path: str) -> str:
     try:
         with warnings.catch_warnings():
             # An invalid escape in a string is a warning today and an error tomorrow.
-            warnings.simplefilter("error", SyntaxWarning)
+            for kind in (SyntaxWarning, DeprecationWarning):
+                warnings.simplefilter("error", kind)
             compile(ast.parse(code, path), path, "exec", dont_inherit=True)
     except SyntaxError as error:
         return f"line {error.lineno or 0}: {error.msg}"
-    except (SyntaxWarning, ValueError, RecursionError, MemoryError) as error:
+    except (SyntaxWarning, DeprecationWarning, ValueError, RecursionError, MemoryError) as error:
         return f"line 0: {type(error).__name__}: {error}"
     return ""

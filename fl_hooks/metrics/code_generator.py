@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any, Self
 
 from fl_hooks.generate.generator import Generator
 from fl_hooks.generate.verify import Verifier
+from fl_hooks.store.child_test import run_test
+from fl_hooks.store.ruff import ruff_trial
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -34,7 +36,8 @@ class PatternAwareGenerator(Generator):
             **{
                 "when": {name: facts["when"] for name, facts in known.items()},
                 "aliases": {a: name for name, facts in known.items() for a in facts["aliases"]},
-                "verifier": Verifier(compiled),
+                "verifier": Verifier(compiled, [ruff_trial]),
+                "tester": run_test,
                 **options,
             },
         )
