@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 # Each has `add_to(commands)`, which adds its parser and sets `run`.
-PARTS = ("fl_hooks.commands.examples_build",)
+PARTS = ("fl_hooks.commands.examples_build", "fl_hooks.commands.examples_history")
 
 
 def main(argv: Sequence[str] | None = None) -> int:

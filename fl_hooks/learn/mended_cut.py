@@ -1,0 +1,204 @@
+"""Code before and after a repair, cut down to the statement that was mended and what is near it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from fl_hooks.learn.mended_lines import (
+    binds,
+    changed,
+    defined,
+    differences,
+    gaps,
+    size,
+    text_of,
+    words,
+)
+from fl_hooks.learn.mended_outline import every, missing, outline, skeleton
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Sequence
+
+    from fl_hooks.learn.mended_lines import Hunk
+    from fl_hooks.learn.mended_outline import Statement
+
+    Holds = Callable[[str, str], bool]
+
+# As long as fits a page beside others; what is longer only where the repair itself is.
+_SHORT = 12
+_LONGEST = 30
+# A definition of a name that the statement uses may lie further away, but not be longer.
+_LONGEST_SOURCE = 4
+_TRIES = 14
+# In lines: how far a change may be from the fault and count as part of the repair, and how far
+# what is shown around it.
+_NEAR = 2
+_AROUND = 6
+_ALL = 10_000_000
+_MOST_THINNED = 80
+_LONGEST_AROUND = 4
+# More than this many other lines, and it is no repair but new code.
+_MOST_CHANGED = 12
+
+
+class Cut:
+    """One piece of code before and after, of which some lines are kept.
+
+    line: the fault's 0-based line in the old piece. The new one is the old one with the changes
+    that the repair needs: what else a commit did is left out on both sides.
+    """
+
+    def __init__(self, old: str, new: str, line: int, language: str) -> None:
+        self.rows = old.split("\n")
+        self.line = line
+        self.hunks = differences(self.rows, new.split("\n"))
+        self.around = _AROUND
+        self.statements = outline(old, language)
+        self.headers = [one.own_lines() for one in every(self.statements) if one.blocks]
+        self.gaps = dict(gaps(self.rows))
+        self.binds = binds(old) if language == "python" else {}
+        self.uses = self._names_at(line)
+
+    def near(self, around: int | None = None) -> None:
+        """Leave out all changes but those in the outermost statement that has the fault.
+
+        around: how many lines away from the fault others are shown.
+        """
+        home = next((one for one in self.statements if one.holds((self.line,))), None)
+        if home is not None:
+            first, last = home.start - 1, home.end + 1
+            self.hunks = [h for h in self.hunks if h[0] <= last and h[1] >= first]
+        self.around = _AROUND if around is None else around
+
+    def shorten(self, holds: Holds) -> tuple[str, str] | str:
+        """Return (before, after) for which `holds`, as short as they say what they say, or why not.
+
+        holds: tells whether the one text has the fault, exactly, and the other none.
+        """
+        if not self.hunks:
+            return "the repair lies elsewhere"
+        kept = self._first(holds)
+        if kept is None:
+            return "cut short, it does not show the fault or the repair"
+        kept = self._with_more(kept, holds)
+        before, after = self._texts(kept, self.hunks)
+        if max(before.count("\n"), after.count("\n")) > _LONGEST:
+            return "it is too long"
+        if size(self.rows, self.hunks) > _MOST_CHANGED:
+            return "it is written anew"
+        return before, after
+
+    def _first(self, holds: Holds) -> set[int] | None:
+        """Return the lines of the smallest code that shows it, with the fewest changes."""
+        near = [one for one in self.hunks if self._distance(one) <= _NEAR]
+        near += [one for one in self.hunks if one not in near and self._needed(one, near)]
+        for hunks in (near, self.hunks) if near != self.hunks else (near,):
+            kept = self._smallest(hunks, holds) if hunks else None
+            if kept is not None:
+                self.hunks = sorted(hunks, key=lambda one: one[0])
+                return self._without_the_rest(kept, holds)
+        return None
+
+    def _smallest(self, hunks: Sequence[Hunk], holds: Holds) -> set[int] | None:
+        wanted = self._wanted(hunks)
+        beside = {line for i, j, new in hunks if not new for line in (max(i - 1, 0), j)}
+        tried = set[int]()
+        # Where all of a block goes, it needs something else to stay.
+        for more in (set[int](), self._sources(wanted), beside):
+            tried |= more
+            kept = self._code(skeleton(self.statements, wanted | tried))
+            if len(kept) <= _LONGEST and holds(*self._texts(kept, hunks)):
+                return kept
+        return self._thinned(wanted, hunks, holds)
+
+    def _thinned(self, wanted: set[int], hunks: Sequence[Hunk], holds: Holds) -> set[int] | None:
+        """Return all lines but those of statements that can go, the longest first."""
+        kept = self._code(set(range(len(self.rows))))
+        if len(kept) > _MOST_THINNED or not holds(*self._texts(kept, hunks)):
+            return None
+        statements = sorted(every(self.statements), key=lambda one: one.start - one.end)
+        for one in statements[:_MOST_THINNED]:
+            less = kept - one.lines()
+            if not one.holds(wanted) and less != kept and holds(*self._texts(less, hunks)):
+                kept = less
+        return kept
+
+    def _code(self, lines: set[int]) -> set[int]:
+        """Return the lines without the empty ones between statements."""
+        blank = {line for one in self.headers for line in one if not self.rows[line].strip()}
+        return lines - blank
+
+    def _wanted(self, hunks: Sequence[Hunk]) -> set[int]:
+        """Return the lines without which neither the fault nor the changes have a place."""
+        wanted = {self.line}
+        for start, end, _ in hunks:
+            # Where lines only come, those beside them are the place.
+            wanted |= set(range(start, end)) or {max(start - 1, 0), start}
+        return wanted
+
+    def _without_the_rest(self, kept: set[int], holds: Holds) -> set[int]:
+        """Take back the changes that the repair does without, those far from the fault first."""
+        for hunk in sorted(self.hunks, key=self._distance, reverse=True):
+            if self._distance(hunk) <= _NEAR:
+                break
+            rest = [one for one in self.hunks if one is not hunk]
+            smaller = None if self._needed(hunk, rest) else self._smallest(rest, holds)
+            if smaller is not None:
+                self.hunks, kept = rest, smaller
+        return kept
+
+    def _with_more(self, kept: set[int], holds: Holds) -> set[int]:
+        """Add what is near while it stays short: first what gives the names used their values."""
+        tries = 0
+        for one in sorted(missing(self.statements, kept), key=self._rank):
+            lines = one.lines()
+            source = self._is_source(lines)
+            far = min(abs(line - self.line) for line in lines) > (_ALL if source else self.around)
+            more = kept | lines
+            longest = _SHORT + (_LONGEST_SOURCE if source else 0)
+            if far or len(more) > longest or len(lines) > _LONGEST_AROUND:
+                continue
+            if not source and self._unknown(lines, kept):
+                continue
+            tries += 1
+            if tries > _TRIES:
+                break
+            if holds(*self._texts(more, self.hunks)):
+                kept = more
+        return kept
+
+    def _rank(self, one: Statement) -> tuple[bool, int]:
+        lines = one.lines()
+        return not self._is_source(lines), min(abs(line - self.line) for line in lines)
+
+    def _is_source(self, lines: set[int]) -> bool:
+        return any(self.binds.get(line, frozenset()) & self.uses for line in lines)
+
+    def _unknown(self, lines: set[int], kept: set[int]) -> set[str]:
+        """Return the local names that the lines use and that nothing shown gives a value."""
+        bound = {line: names for line, names in self.binds.items() if line not in lines}
+        local = set().union(*bound.values()) if bound else set()
+        known = set().union(*(names for line, names in bound.items() if line in kept))
+        return set().union(*(self._names_at(line) for line in lines)) & (local - known)
+
+    def _sources(self, wanted: set[int]) -> set[int]:
+        """Return the lines that give the names used on the wanted lines their values."""
+        names = set().union(*(self._names_at(line) for line in wanted))
+        return {line for line, bound in self.binds.items() if bound & names}
+
+    def _names_at(self, line: int) -> set[str]:
+        return words(self.rows[line : line + 1])
+
+    def _needed(self, hunk: Hunk, others: Iterable[Hunk]) -> bool:
+        """Tell whether a change defines a name that another one brings."""
+        used = words(row for one in others for row in one[2])
+        return bool((defined(hunk[2]) & used) - words(self.rows))
+
+    def _distance(self, hunk: Hunk) -> int:
+        start, end, _ = hunk
+        return max(start - self.line, self.line - end + 1, 0)
+
+    def _texts(self, kept: set[int], hunks: Sequence[Hunk]) -> tuple[str, str]:
+        keep = kept | {gap for gap, (a, b) in self.gaps.items() if a in kept and b in kept}
+        before = [self.rows[line] for line in sorted(keep)]
+        return text_of(before), text_of(list(changed(self.rows, keep, hunks)))
