@@ -31,8 +31,9 @@ def made(tmp_path_factory):
     if not hasattr(fl_hooks, "PatternAwareGenerator"):
         pytest.skip("there is no generator yet")
     library = fl_hooks.PatternManager.open(".").get_all_patterns()
+    # No tester: the forty tests run in one child, below, and not in forty.
     generator = fl_hooks.PatternAwareGenerator(
-        pattern_library=library, pattern_library_version="1.0.0"
+        pattern_library=library, pattern_library_version="1.0.0", tester=None
     )
     return make_all(generator, tmp_path_factory.mktemp("asked"))
 

@@ -86,7 +86,7 @@ class Made:
 
 def make_all(generator, folder):
     """Generate code for every prompt below a folder, and let all tools look at it."""
-    results = {name: generator.generate(one.prompt) for name, one in ASKED.items()}
+    results = {name: generator.generate(one.prompt, test=True) for name, one in ASKED.items()}
     paths = {}
     for name, result in results.items():
         if result.code:
