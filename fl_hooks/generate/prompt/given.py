@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from fl_hooks.generate.prompt.values import Value
 
 # As much of a prompt is read for names and values; a longer one is no request but a document.
-_LONGEST = 20_000
+LONGEST = 20_000
 _NAME = r"([A-Za-z_]\w{1,39})"
 _SIGNATURE = re.compile(rf"(?<![\w.]){_NAME}\(([^()\n]{{0,160}})\)", re.ASCII)
 _CALLED = re.compile(
@@ -64,7 +64,7 @@ class Given:
 
 def read_given(prompt: str) -> Given:
     """Return the names and values of a prompt; what cannot be an identifier is left out."""
-    text = prompt[:_LONGEST]
+    text = prompt[:LONGEST]
     name, parameters = _signature(text)
     route, method = _route(text)
     return Given(name or _name(text), parameters or _taking(text), read_values(text), route, method)

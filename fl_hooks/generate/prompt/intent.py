@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from fl_hooks.generate.prompt.given import Given, read_given
+from fl_hooks.generate.prompt.given import LONGEST, Given, read_given
 from fl_hooks.generate.prompt.mentions import Mention, mentions, tokens
 from fl_hooks.generate.prompt.terms import FIGURES, TERMS
 
@@ -63,7 +63,7 @@ def terms_of(name: str) -> tuple[tuple[str, ...], ...]:
 
 def read_intent(prompt: str) -> Intent:
     """Return what a prompt asks for; any text is one."""
-    words = tuple(tokens(prompt))
+    words = tuple(tokens(prompt[:LONGEST]))
     found = mentions(words)
     terms = {one.term for one in found}
     subject = next((name for term, name in _SUBJECTS if term in terms), "function")

@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
 _TOKEN = re.compile(r"[a-z][a-z0-9_-]*(?:\.[a-z0-9_]+)*|[.;:](?=\s|$)|[,\n]", re.ASCII)
+# "POST /recordings" names an address: neither something to post nor a recording.
+_ADDRESS = re.compile(r"\b(?:GET|POST|PUT|PATCH|DELETE)\b|(?<![\w.])/[\w/{}.-]{1,80}", re.ASCII)
 _ENDS = ".;:\n"
 _NEGATIONS = ("without", "avoid", "instead of", "rather than", "not use", "t use", "not using")
 # What a prompt asks for: to write one of these is no work with data.
@@ -35,7 +37,8 @@ class Mention:
 
 def tokens(prompt: str) -> list[str]:
     """Return the words of a prompt in small letters, and the ends of its sentences."""
-    return [part for one in _TOKEN.findall(prompt.lower()) for part in _parts(one)]
+    text = _ADDRESS.sub(" ", prompt).lower()
+    return [part for one in _TOKEN.findall(text) for part in _parts(one)]
 
 
 def _parts(token: str) -> Iterator[str]:
