@@ -30,6 +30,7 @@ _OF_ONE_COMMIT = 3
 _SECONDS = 20.0
 # Below, processes cost more than they save.
 _FEW = 40
+_FILE = "100644"
 _MENDED_LATER = ("committed", "bypassed", "escaped")
 CLEAN_UP = "more of the same in one commit"
 
@@ -97,7 +98,7 @@ def _repairs(
     from fl_hooks.collect.fixes import fixed, fixes
     from fl_hooks.store.workers import default_jobs
 
-    for found, _ in fixed(git, compiled, list(_prevented(git, record))):
+    for found, _ in fixed(git, compiled, list(_prevented(git, compiled, record))):
         yield from ((one, "prevented") for one in found)
     outcomes = {(v.path, v.fingerprint): v.outcome for v in record if v.outcome in _MENDED_LATER}
     jobs = 0 if len(commits) < _FEW else default_jobs()
@@ -107,24 +108,22 @@ def _repairs(
         yield from ((one, outcomes.get((one.path, one.fingerprint), "")) for one in found)
 
 
-def _prevented(git: Git, record: Iterable[Violation]) -> Iterator[Task]:
+def _prevented(
+    git: Git, compiled: Mapping[str, Any], record: Iterable[Violation]
+) -> Iterator[Task]:
     """Yield what was blocked, and what the commit has instead, as a change of one file."""
     from fl_hooks.collect.fix_log import Commit
     from fl_hooks.store.changes import Change
     from fl_hooks.store.objects import Objects
 
-    mode, objects = "100644", Objects(git, 0)
-    seen = set()
-    for one in record:
-        key = one.commit, one.path, one.blob
-        if one.outcome != "prevented" or key in seen:
-            continue
-        seen.add(key)
-        new = objects.one(f"{one.commit}:{one.path}").oid
-        if new and new != one.blob:
+    stopped = {(v.commit, v.path, v.blob): v for v in record if v.outcome == "prevented"}
+    objects = Objects(git, compiled["config"]["limits"]["file_bytes"])
+    blobs = objects.read(f"{commit}:{path}" for commit, path, _ in stopped)
+    for one, (_, new) in zip(stopped.values(), blobs, strict=True):
+        if new.oid and new.oid != one.blob:
+            old = {"old_path": one.path, "old_mode": _FILE, "old_oid": one.blob}
             commit = Commit(one.commit, one.date, one.subject, "")
-            old = {"old_path": one.path, "old_mode": mode, "old_oid": one.blob}
-            yield commit, [Change("M", one.path, mode, new, **old)]
+            yield commit, [Change("M", one.path, _FILE, new.oid, **old)]
     objects.close()
 
 

@@ -10,6 +10,7 @@ from fl_hooks.learn.mended_lines import (
     defined,
     differences,
     gaps,
+    shared,
     size,
     text_of,
     words,
@@ -39,6 +40,8 @@ _MOST_THINNED = 80
 _LONGEST_AROUND = 4
 # More than this many other lines, and it is no repair but new code.
 _MOST_CHANGED = 12
+# With fewer lines in common, there is nothing to recognise the one in the other by.
+_LEAST_SHARED = 2
 
 
 class Cut:
@@ -84,7 +87,7 @@ class Cut:
         before, after = self._texts(kept, self.hunks)
         if max(before.count("\n"), after.count("\n")) > _LONGEST:
             return "it is too long"
-        if size(self.rows, self.hunks) > _MOST_CHANGED:
+        if size(self.rows, self.hunks) > _MOST_CHANGED or shared(before, after) < _LEAST_SHARED:
             return "it is written anew"
         return before, after
 
@@ -151,7 +154,7 @@ class Cut:
         """Add what is near while it stays short: first what gives the names used their values."""
         tries = 0
         for one in sorted(missing(self.statements, kept), key=self._rank):
-            lines = one.lines()
+            lines = one.shown()
             source = self._is_source(lines)
             far = min(abs(line - self.line) for line in lines) > (_ALL if source else self.around)
             more = kept | lines

@@ -59,6 +59,12 @@ def size(rows: Sequence[str], hunks: Sequence[Hunk]) -> int:
     return (gone - come).total() + (come - gone).total()
 
 
+def shared(before: str, after: str) -> int:
+    """Return how many lines two texts have in common, brackets alone not counted."""
+    both = Counter(map(str.strip, before.split("\n"))) & Counter(map(str.strip, after.split("\n")))
+    return sum(count for row, count in both.items() if _WORD.search(row))
+
+
 def gaps(rows: Sequence[str]) -> Iterator[tuple[int, tuple[int, int]]]:
     """Yield each empty line with the nearest ones above and below that are not."""
     above, waiting = -1, list[tuple[int, int]]()

@@ -20,6 +20,7 @@ _CLAUSES = (
     "finally_clause",
 )
 _DEFINITIONS = ("class", "decorated", "function", "method")
+_LONGEST_COMMENT = 3
 _HANDLERS = ("except_clause", "except_group_clause", "finally_clause")
 
 
@@ -27,11 +28,13 @@ _HANDLERS = ("except_clause", "except_group_clause", "finally_clause")
 class Statement:
     """A statement, or a clause of one; lines are 0-based, `end` is the last one.
 
-    start: its first line, comments right above it included; blocks: what is inside it, a clause
-    being a block of one; a statement that shares its line with another is part of that.
+    start: its first line, comments right above it included; head: the same, without comments that
+    are too long to be shown; blocks: what is inside it, a clause being a block of one. A statement
+    that shares its line with another is part of that.
     """
 
     start: int
+    head: int
     end: int
     kind: str
     blocks: tuple[tuple[Statement, ...], ...]
@@ -47,7 +50,11 @@ class Statement:
     def own_lines(self) -> set[int]:
         """Return the lines of no statement inside it: its header, what closes it, empty ones."""
         inner = (one.lines() for block in self.blocks for one in block)
-        return self.lines().difference(*inner)
+        return self.shown().difference(*inner)
+
+    def shown(self) -> set[int]:
+        """Return the lines that show it."""
+        return set(range(self.head, self.end + 1))
 
     def is_aside(self) -> bool:
         """Tell whether it is nothing but a string, or defines something of its own."""
@@ -92,7 +99,7 @@ def missing(statements: Iterable[Statement], kept: set[int]) -> Iterator[Stateme
 
 def _inside(one: Statement, wanted: Collection[int]) -> set[int]:
     if not one.blocks:
-        return one.lines()
+        return one.shown()
     found = one.own_lines()
     for block in one.blocks:
         inner = skeleton(block, wanted)
@@ -131,12 +138,14 @@ class _Reader:
                     above = start if above is None else above
                 continue
             if found and start <= found[-1].end:
-                found[-1] = Statement(found[-1].start, max(end, found[-1].end), "several", ())
+                last = found[-1]
+                found[-1] = Statement(last.start, last.head, max(end, last.end), "several", ())
                 continue
             if not self._alone(child):
                 return None
             first = start if above is None else above
-            found.append(Statement(first, end, _kind(child), self._blocks(child)))
+            head = first if start - first <= _LONGEST_COMMENT else start
+            found.append(Statement(first, head, end, _kind(child), self._blocks(child)))
             above = None
         return tuple(found)
 
@@ -149,7 +158,7 @@ class _Reader:
                 above = _lines(child)[0] if above is None else above
             elif kind in self.clauses:
                 start, end = _lines(child)
-                found.append((Statement(start, end, kind, self._blocks(child)),))
+                found.append((Statement(start, start, end, kind, self._blocks(child)),))
             elif kind in _BLOCKS:
                 if inner := self.statements(child, above):
                     found.append(inner)

@@ -138,7 +138,8 @@ def test_at_the_level_of_the_module_the_statement_stands_alone(judge):
 def test_scripts_keep_the_braces_around_it(judge):
     """Other languages too."""
     method = "  m(x) {\n    const y = f(x);\n    console.log(y);\n    return y;\n  }\n"
-    old = f"class A {{\n{method}\n  n() {{\n    g();\n    h();\n  }}\n}}\n"
+    remark = "/*\n * Long\n * is\n * this.\n */\n"
+    old = f"{remark}class A {{\n{method}\n  n() {{\n    g();\n    h();\n  }}\n}}\n"
     new = old.replace("    console.log(y);\n", "")
     check = "leftover_debug_output/console-dump"
     found = shown(judge, old, new, check, sign="console", language="javascript")
@@ -169,6 +170,12 @@ def test_new_code_is_no_repair(judge):
         "            self.note(text)\n        except:", f"{rows}        except OSError:"
     )
     assert shown(judge, LONG, new) == "it is written anew"
+
+
+def test_what_has_nothing_left_shows_no_repair(judge):
+    """A guess at an import that gave way to something else."""
+    old = "try:\n    import fast\nexcept:\n    fast = None\n"
+    assert shown(judge, old, "def load():\n    return None\n") == "it is written anew"
 
 
 def test_secrets_addresses_and_names_are_taken_out(judge):
