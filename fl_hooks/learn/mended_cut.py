@@ -40,8 +40,8 @@ _MOST_THINNED = 80
 _LONGEST_AROUND = 4
 # More than this many other lines, and it is no repair but new code.
 _MOST_CHANGED = 12
-# With fewer lines in common, there is nothing to recognise the one in the other by.
-_LEAST_SHARED = 2
+# A header alone shows no good form.
+_LEAST_LEFT = 2
 
 
 class Cut:
@@ -87,8 +87,10 @@ class Cut:
         before, after = self._texts(kept, self.hunks)
         if max(before.count("\n"), after.count("\n")) > _LONGEST:
             return "it is too long"
-        if size(self.rows, self.hunks) > _MOST_CHANGED or shared(before, after) < _LEAST_SHARED:
+        if size(self.rows, self.hunks) > _MOST_CHANGED or not shared(before, after):
             return "it is written anew"
+        if shared(after, after) < _LEAST_LEFT:
+            return "nothing is left of it"
         return before, after
 
     def _first(self, holds: Holds) -> set[int] | None:

@@ -173,9 +173,13 @@ def test_new_code_is_no_repair(judge):
 
 
 def test_what_has_nothing_left_shows_no_repair(judge):
-    """A guess at an import that gave way to something else."""
+    """A guess at an import that gave way to something else; a function that is empty now."""
     old = "try:\n    import fast\nexcept:\n    fast = None\n"
     assert shown(judge, old, "def load():\n    return None\n") == "it is written anew"
+    old, check = "function f(x) {\n  console.log(1);\n}\n", "leftover_debug_output/console-log"
+    new = old.replace("  console.log(1);\n", "")
+    found = shown(judge, old, new, check, sign="console", language="javascript")
+    assert found == "nothing is left of it"
 
 
 def test_secrets_addresses_and_names_are_taken_out(judge):
