@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import heapq
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import count
 from typing import TYPE_CHECKING
 
+from fl_hooks.generate.coverage import ENOUGH, coverage, left_out
 from fl_hooks.generate.hints import kinds_of
 from fl_hooks.generate.kinds import KINDS
 from fl_hooks.generate.wishes import wishes
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
 # What a chain costs: a block that was asked for, one that only connects, one that is left out,
 # a start that was not mentioned.
 _ASKED, _GLUE, _LEFT_OUT, _UNASKED_START = 1.0, 2.0, 30.0, 6.0
+# A start that the prompt says is taken: "takes a list".
+_TAKEN_START = -2.0
 # A start that a parameter's name speaks for.
 _NAMED_START = -4.0
 # What it costs to do before what the prompt mentions after.
@@ -31,13 +34,15 @@ _AGAINST_ORDER = 0.6
 class Plan:
     """A chain of blocks from the kind of the first parameter on; `kinds` has one more than it.
 
-    missing: what was asked for and found no place.
+    missing: what was asked for and found no place. coverage: how much of what was asked for it
+    does, 0 to 1.
     """
 
     source: str
     blocks: tuple[Block, ...]
     kinds: tuple[str, ...]
     missing: tuple[str, ...] = ()
+    coverage: float = 1.0
 
     @property
     def gives(self) -> str:
@@ -46,13 +51,18 @@ class Plan:
 
 
 def make_plan(intent: Intent, blocks: Mapping[str, Block]) -> Plan | None:
-    """Return the cheapest chain that has what is asked, None where nothing is."""
+    """Return the cheapest chain that has what is asked, None where it has not even half of it."""
     asked = wishes(intent, blocks.values())
     if not asked:
         return None
     taken = [block for wish in asked for block in wish.blocks]
     glue = [one for one in blocks.values() if one.glue and one not in taken]
-    return _search(intent, asked, glue, dict(_starts(intent)))
+    plan = _search(intent, asked, glue, dict(_starts(intent)))
+    share = coverage(intent, plan) if plan else 0.0
+    if plan is None or share < ENOUGH:
+        return None
+    missing = (*plan.missing, *left_out(intent, plan))
+    return replace(plan, missing=missing, coverage=share)
 
 
 def _starts(intent: Intent) -> Iterator[tuple[str, float]]:
@@ -62,6 +72,8 @@ def _starts(intent: Intent) -> Iterator[tuple[str, float]]:
     for name, kind in KINDS.items():
         fits = [len(one) for one in kind.asked if intent.asks(one)]
         cost = -0.5 * max(fits) if fits else _UNASKED_START
+        if any(f"take {term}" in intent.terms for one in kind.asked for term in one):
+            cost = _TAKEN_START
         yield name, _NAMED_START + cost / 10 if name in named else cost
 
 

@@ -15,7 +15,7 @@ from fl_hooks.generate.prompt.values import read_values
         ("read a CSV file and return JSON", {"load csv", "return json"}, {"save json"}),
         ("save the rows as JSON", {"save json"}, {"return json"}),
         ("convert it to JSON", {"return json"}, {"save json"}),
-        ("numpy array in, dict out", {"load array", "return dict"}, set()),
+        ("numpy array in, dict out", {"take array", "return dict"}, set()),
         ("Write a function that adds lists", {"list"}, {"save", "save list"}),
         ("a script that writes JSON", {"script", "save json"}, set()),
         ("sum the column of data.csv", {"csv", "sum"}, set()),

@@ -27,6 +27,8 @@ class Intent:
     """What a prompt asks for.
 
     subject: function, async function, endpoint, class, cli or script. given: names and values.
+    terms: every term that is mentioned, also as "load csv" where its role is known; "figures"
+    stands for several at once, as mean and maximum.
     """
 
     prompt: str
@@ -34,16 +36,7 @@ class Intent:
     mentions: tuple[Mention, ...]
     words: tuple[str, ...] = ()
     given: Given = field(default_factory=Given)
-
-    @property
-    def terms(self) -> frozenset[str]:
-        """Every term that is mentioned, also as "load csv" where its role is known.
-
-        "figures" stands for several at once, as mean and maximum.
-        """
-        found = {one.term for one in self.mentions}
-        derived = {"figures"} if len(found & set(FIGURES)) > 1 else set()
-        return frozenset(found | derived | {f"{m.role} {m.term}" for m in self.mentions if m.role})
+    terms: frozenset[str] = frozenset()
 
     def asks(self, alternative: Iterable[str]) -> bool:
         """Tell whether all terms of an alternative are mentioned."""
@@ -65,6 +58,9 @@ def read_intent(prompt: str) -> Intent:
     """Return what a prompt asks for; any text is one."""
     words = tuple(tokens(prompt[:LONGEST]))
     found = mentions(words)
-    terms = {one.term for one in found}
-    subject = next((name for term, name in _SUBJECTS if term in terms), "function")
-    return Intent(prompt, subject, found, words, read_given(prompt))
+    given = read_given(prompt)
+    plain = {one.term for one in found}
+    derived = {"figures"} if len(plain & set(FIGURES)) > 1 else set()
+    roles = {f"{one.role} {one.term}" for one in found if one.role}
+    subject = next((name for term, name in _SUBJECTS if term in plain), "function")
+    return Intent(prompt, subject, found, words, given, frozenset(plain | derived | roles))

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 _TOKEN = re.compile(r"[a-z][a-z0-9_-]*(?:\.[a-z0-9_]+)*|[.;:](?=\s|$)|[,\n]", re.ASCII)
 # "POST /recordings" names an address: neither something to post nor a recording.
 _ADDRESS = re.compile(r"\b(?:GET|POST|PUT|PATCH|DELETE)\b|(?<![\w.])/[\w/{}.-]{1,80}", re.ASCII)
+# "class(path)" is a name, if a strange one, and no word.
+_NAME = re.compile(r"\b(?:class|script|async|list|dict|file|path|text|json|csv|test)\(", re.ASCII)
 _ENDS = ".;:\n"
 _NEGATIONS = ("without", "avoid", "instead of", "rather than", "not use", "t use", "not using")
 # What a prompt asks for: to write one of these is no work with data.
@@ -28,7 +30,7 @@ _REACH = 2
 
 @dataclass(frozen=True, slots=True)
 class Mention:
-    """One term at its place among the words; role is load, save, return or ""."""
+    """One term at its place among the words; role is load, save, return, take or ""."""
 
     term: str
     place: int
@@ -37,7 +39,7 @@ class Mention:
 
 def tokens(prompt: str) -> list[str]:
     """Return the words of a prompt in small letters, and the ends of its sentences."""
-    text = _ADDRESS.sub(" ", prompt).lower()
+    text = _NAME.sub(" ", _ADDRESS.sub(" ", prompt)).lower()
     return [part for one in _TOKEN.findall(text) for part in _parts(one)]
 
 
@@ -123,7 +125,7 @@ def _postfix(words: Sequence[str], place: int) -> str:
     after = [*words[place : place + 2], ",", ","]
     if after[0] == "out" or (after[0] in ("string", "text") and after[1] == "out"):
         return "return"
-    return "load" if after[0] == "in" and (after[1] == "," or after[1] in _ENDS) else ""
+    return "take" if after[0] == "in" and (after[1] == "," or after[1] in _ENDS) else ""
 
 
 def _term(words: Sequence[str], place: int) -> tuple[str, int]:

@@ -46,6 +46,7 @@ KINDS = {
 OPERATIONS = {
     "load": ("load", "read", "parse", "open", "import", "ingest"),
     "save": ("save", "write", "store", "export", "dump", "persist", "archive"),
+    "take": ("take", "accept", "receive", "get", "given", "input", "expect"),
     "return": ("return", "respond", "answer", "give", "yield", "serialize", "serialise", "reply"),
     "validate": ("validate", "check", "verify", "ensure", "reject", "require", "validation"),
     "mean": ("mean", "average", "avg"),
@@ -135,10 +136,26 @@ OPERATIONS = {
     "rename": ("rename", "renamed"),
     "process": ("process", "handle", "compute", "calculate", "analyze", "analyse", "transform"),
 }
+# What nothing is built for, but what a prompt may well ask for: it is named as left out.
+UNBUILT = (
+    *("plot", "chart", "draw", "train", "predict", "encrypt", "decrypt", "email", "schedule"),
+    *("scrape", "login", "authenticate", "authorize", "database", "sql", "sqlite", "postgres"),
+    *("redis", "docker", "refactor", "fix", "debug", "translate", "resize", "image", "pdf"),
+    *("excel", "xlsx", "xml", "yaml", "html", "websocket", "gui", "cache", "drop", "distance"),
+    *("interpolate", "fft", "spectrum", "resample", "convolve", "transpose", "multiply"),
+    *("shuffle", "random", "reverse", "fibonacci", "prime", "factorial", "both", "two", "edit"),
+    *("encode", "decode", "sign", "token", "password", "queue", "stream", "watch", "monitor"),
+    *("crop", "mix", "fade", "trim", "paginate", "insert", "update", "upsert", "review"),
+)
+# Operations that say nothing by themselves: their data and what is done with it does.
+GENERAL = ("load", "save", "return", "take", "process", "large", "exception", "logging")
 # Figures of many values: where several are asked for, one answer holds them all.
 FIGURES = ("count", "sum", "mean", "median", "std", "min", "max", "peak", "rms", "clip")
 TERMS = SUBJECTS | KINDS | OPERATIONS
 # Roles that a verb gives to the data named after it, until the next verb.
-ROLES = {"load": "load", "save": "save", "return": "return", "process": "", "validate": ""}
+ROLES = {
+    **{verb: verb for verb in ("load", "save", "return", "take")},
+    **dict.fromkeys(("process", "validate"), ""),
+}
 # Words between a verb and its data that say where it goes.
 TOWARDS = {"to": "return", "into": "return", "as": "return", "from": "load", "of": "", "in": ""}

@@ -1,0 +1,55 @@
+"""How much of what a prompt asks for a plan does, and what it leaves out."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from fl_hooks.generate.kinds import KINDS
+from fl_hooks.generate.prompt.terms import GENERAL, SUBJECTS, TERMS, UNBUILT
+
+if TYPE_CHECKING:
+    from fl_hooks.generate.plan import Plan
+    from fl_hooks.generate.prompt.intent import Intent
+
+# Code that does less than this of what was asked for is not what was asked for.
+ENOUGH = 0.5
+
+
+def left_out(intent: Intent, plan: Plan) -> tuple[str, ...]:
+    """Return the terms of a prompt that no block of the plan has to do with, in order."""
+    served = _served(plan)
+    return tuple(dict.fromkeys(term for term in _meant(intent) if term not in served))
+
+
+def coverage(intent: Intent, plan: Plan) -> float:
+    """Return the share of the prompt's terms that the plan has to do with, 0 to 1."""
+    meant = set(_meant(intent))
+    missing = len(left_out(intent, plan)) + len(plan.missing)
+    return 1.0 if not meant else max(0.0, 1 - missing / (len(meant) + len(plan.missing)))
+
+
+def _meant(intent: Intent) -> list[str]:
+    """Return the terms that say what is to be done, and with what."""
+    general = {*GENERAL, *SUBJECTS}
+    known = (TERMS.keys() - general) | set(UNBUILT)
+    return [one.term for one in intent.mentions if one.term in known]
+
+
+def _served(plan: Plan) -> set[str]:
+    """Return the terms that the blocks of a plan, and the kinds between them, have to do with."""
+    found = {term for block in plan.blocks for one in block.when for term in one}
+    found |= {term for block in plan.blocks for term in block.covers}
+    found |= {term for kind in plan.kinds for one in KINDS[kind].asked for term in one}
+    found |= set(plan.kinds)
+    return {term.rpartition(" ")[2] for term in found} | _NEUTRAL
+
+
+# Terms that any code may have to do with: they say how rather than what.
+_NEUTRAL = frozenset(
+    (
+        *("above", "array", "below", "bytes", "chunk", "column", "contain", "content", "count"),
+        *("data", "dict", "empty", "file", "index", "item", "json", "key", "line", "list", "nan"),
+        *("number", "numpy", "record", "row", "size", "step", "temp", "text", "top", "validate"),
+        *("warn", "word"),
+    )
+)
