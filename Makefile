@@ -22,11 +22,12 @@ DEMO_ARGS ?=
 EVAL_ARGS ?=
 SCREENSHOTS_ARGS ?=
 EXAMPLE_ARGS ?=
+PROVE_ARGS ?=
 # Everything that ends up in the wheel, so that the benchmark measures what stands here.
 WHEEL_SOURCES = $(shell find fl_hooks patterns site_templates -type f ! -name '*.pyc' 2>/dev/null)
 
 .DEFAULT_GOAL := help
-.PHONY: help demo example test test-quick test-slow test-git test-site site screenshots bench eval eval-repositories eval-fixtures eval-fixes eval-mutation check-precision lint format schemas check-schemas check-workflows clean python
+.PHONY: help demo example prove-uploads test test-quick test-slow test-git test-site site screenshots bench eval eval-repositories eval-fixtures eval-fixes eval-mutation check-precision lint format schemas check-schemas check-workflows clean python
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-17s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -36,6 +37,9 @@ demo: $(VENV)/.demo ## a commit is blocked, mended, recorded and published, befo
 
 example: $(VENV)/.serve ## the service of docs/audio-uploads.md, on this machine (EXAMPLE_ARGS="--port 9000")
 	@PYTHONPATH=examples $(BIN)/python -m audio_uploads --folder build/uploads $(EXAMPLE_ARGS)
+
+prove-uploads: $(VENV)/.test ## 800 MB to that service, its memory measured (PROVE_ARGS=--update writes docs/audio-uploads.md)
+	@PYTHONPATH=examples $(BIN)/python -m audio_proof $(PROVE_ARGS)
 
 test: $(VENV)/.test ## the whole suite but what `make test-git` and `make test-site` run
 	$(BIN)/python -m pytest -n auto -m "not matrix and not site" $(PYTEST_ARGS)
@@ -97,6 +101,7 @@ check-schemas: $(VENV)/.test ## fail where a generated file is out of date
 	$(BIN)/fl patterns schema --check
 	$(BIN)/python tools/reference.py --check
 	$(BIN)/python tools/matrix.py --check
+	PYTHONPATH=examples $(BIN)/python -m audio_proof --check
 
 check-workflows: $(VENV)/.dev ## fail where a workflow, the action or what `fl init --ci` writes is not sound
 	$(BIN)/python tools/workflows.py

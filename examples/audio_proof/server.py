@@ -38,8 +38,8 @@ class Server:
         return [json.loads(line) for line in text.splitlines() if line.startswith("{")]
 
     def files(self) -> list[Path]:
-        """Return every file it keeps, what is being received included."""
-        return sorted(path for path in self.folder.rglob("*") if path.is_file())
+        """Return every file it keeps, with what it is receiving and all that is temporary."""
+        return files(self.folder)
 
     def resident(self) -> int:
         """Return how many bytes of memory it holds now."""
@@ -73,7 +73,10 @@ def _running(command: Sequence[str], folder: Path, largest_file: int | None) -> 
     # The shell's own limit, in blocks of 512 bytes; `exec` leaves no second process.
     limit = "" if largest_file is None else f"ulimit -f {largest_file // 512}; "
     full = ["/bin/sh", "-c", f'{limit}exec "$@"', "sh", *command]
-    environment = {**os.environ, "PYTHONPATH": str(_TOP), "AUDIO_UPLOADS": str(folder)}
+    temporary = _temporary(folder)
+    temporary.mkdir()
+    environment = {**os.environ, "PYTHONPATH": str(_TOP), "TMPDIR": str(temporary)}
+    environment["AUDIO_UPLOADS"] = str(folder)
     with (
         log.open("wb") as errors,
         subprocess.Popen(full, stdout=errors, stderr=errors, env=environment) as process,
@@ -82,6 +85,16 @@ def _running(command: Sequence[str], folder: Path, largest_file: int | None) -> 
             yield Server(process, ("127.0.0.1", _port(process, log)), folder, log)
         finally:
             process.kill()
+
+
+def files(folder: Path) -> list[Path]:
+    """Return all files in the folder of a server, and in that of its temporary files."""
+    both = (*folder.rglob("*"), *_temporary(folder).rglob("*"))
+    return sorted(path for path in both if path.is_file())
+
+
+def _temporary(folder: Path) -> Path:
+    return folder.with_name(folder.name + ".tmp")
 
 
 def _port(process: subprocess.Popen[bytes], log: Path) -> int:

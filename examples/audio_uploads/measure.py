@@ -76,7 +76,8 @@ class Tally:
         if self._unit > 0:
             parts = values / self._unit
             self._sum += float(parts.sum())
-            self._squares += float(np.dot(parts, parts))
+            # Not np.dot: its library starts a thread per core, which here only wait for each other.
+            self._squares += float(np.square(parts).sum())
 
     def _scale_to(self, peak: float) -> None:
         if peak > self._unit:
