@@ -106,7 +106,8 @@ def _target(library: Sequence[Pattern], options: argparse.Namespace) -> Pattern 
         own = f".feedback-loop/patterns/{pattern.id}"
         raise FlError(
             f"{pattern.id} comes with fl-hooks, and its folder is not yours to change",
-            f"A copy of your own takes its place here: cp -r {pattern.folder.path} {own}",
+            "A copy of your own takes its place here: "
+            f"mkdir -p {own} && cp -r {pattern.folder.path}/. {own}",
         )
     return pattern
 
@@ -156,7 +157,9 @@ def _into(
 
 
 def _count(text: str) -> int:
-    number = int(text)
+    from argparse import ArgumentTypeError
+
+    number = int(text) if text.isascii() and text.isdigit() else 0
     if number < 1:
-        raise ValueError
+        raise ArgumentTypeError(f"{text!r} is no number from 1 on")
     return number
