@@ -8,6 +8,8 @@ from fl_hooks.generate.kinds import KINDS
 from fl_hooks.generate.prompt.terms import GENERAL, SUBJECTS, TERMS, UNBUILT
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from fl_hooks.generate.plan import Plan
     from fl_hooks.generate.prompt.intent import Intent
 
@@ -21,16 +23,19 @@ def left_out(intent: Intent, plan: Plan) -> tuple[str, ...]:
     return tuple(dict.fromkeys(term for term in _meant(intent) if term not in served))
 
 
-def coverage(intent: Intent, plan: Plan) -> float:
-    """Return the share of the prompt's terms that the plan has to do with, 0 to 1."""
+def coverage(intent: Intent, plan: Plan, unserved: Collection[str] = ()) -> float:
+    """Return the share of the prompt's terms that the plan has to do with, 0 to 1.
+
+    unserved: terms that are known to be left out, whatever else the blocks have to do with.
+    """
     meant = set(_meant(intent))
-    missing = len(left_out(intent, plan)) + len(plan.missing)
-    return 1.0 if not meant else max(0.0, 1 - missing / (len(meant) + len(plan.missing)))
+    missing = {*left_out(intent, plan), *unserved} & meant
+    return 1 - len(missing) / len(meant) if meant else 1.0
 
 
 def _meant(intent: Intent) -> list[str]:
     """Return the terms that say what is to be done, and with what."""
-    general = {*GENERAL, *SUBJECTS}
+    general = {*GENERAL, *SUBJECTS, *_NEUTRAL}
     known = (TERMS.keys() - general) | set(UNBUILT)
     return [one.term for one in intent.mentions if one.term in known]
 
@@ -41,7 +46,7 @@ def _served(plan: Plan) -> set[str]:
     found |= {term for block in plan.blocks for term in block.covers}
     found |= {term for kind in plan.kinds for one in KINDS[kind].asked for term in one}
     found |= set(plan.kinds)
-    return {term.rpartition(" ")[2] for term in found} | _NEUTRAL
+    return {term.rpartition(" ")[2] for term in found}
 
 
 # Terms that any code may have to do with: they say how rather than what.

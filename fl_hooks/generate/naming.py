@@ -77,7 +77,7 @@ def _worded(intent: Intent) -> str:
 
 def _verb(word: str) -> str:
     """Return the plain form of a word that says what to do, "" for any other."""
-    if word in _EMPTY | _SUBJECT or word == "return":
+    if word in _EMPTY | _SUBJECT | {"input", "output", "return"}:
         return ""
     known = {one for words in OPERATIONS.values() for one in words}
     return next((one for one in plain_forms(word) if one in known and one.isidentifier()), "")

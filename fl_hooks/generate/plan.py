@@ -57,12 +57,14 @@ def make_plan(intent: Intent, blocks: Mapping[str, Block]) -> Plan | None:
         return None
     taken = [block for wish in asked for block in wish.blocks]
     glue = [one for one in blocks.values() if one.glue and one not in taken]
-    plan = _search(intent, asked, glue, dict(_starts(intent)))
-    share = coverage(intent, plan) if plan else 0.0
-    if plan is None or share < ENOUGH:
+    plan, rest = _search(intent, asked, glue, dict(_starts(intent)))
+    if plan is None:
         return None
-    missing = (*plan.missing, *left_out(intent, plan))
-    return replace(plan, missing=missing, coverage=share)
+    unserved = {word for wish in rest for word in wish.terms(intent)}
+    terms = tuple(term for term in left_out(intent, plan) if term not in unserved)
+    missing = (*(wish.says for wish in rest), *terms)
+    share = coverage(intent, plan, unserved)
+    return replace(plan, missing=missing, coverage=share) if share >= ENOUGH else None
 
 
 def _starts(intent: Intent) -> Iterator[tuple[str, float]]:
@@ -96,15 +98,15 @@ class _State:
 
 def _search(
     intent: Intent, asked: Sequence[Wish], glue: Sequence[Block], starts: Mapping[str, float]
-) -> Plan | None:
-    """Return the cheapest chain: Dijkstra's, over kinds of values and what is still asked for."""
+) -> tuple[Plan | None, list[Wish]]:
+    """Return the cheapest chain and what it leaves out: Dijkstra's, over kinds and wishes."""
     order = count()
     whole = frozenset(range(len(asked)))
     # Costs of starts may be below zero; all of them are lifted by the same.
     heap = [_State(10 + c, next(order), (kind,), (), whole) for kind, c in starts.items()]
     heapq.heapify(heap)
     done: dict[object, float] = {}
-    best: tuple[float, Plan | None] = (float("inf"), None)
+    best: tuple[float, Plan | None, frozenset[int]] = (float("inf"), None, frozenset())
     while heap and heap[0].cost < best[0]:
         state = heapq.heappop(heap)
         if done.get(state.key, float("inf")) <= state.cost:
@@ -112,9 +114,8 @@ def _search(
         done[state.key] = state.cost
         if len(state.rest) < len(asked):
             final = state.cost + _LEFT_OUT * len(state.rest) + _end(intent, state.kinds[-1])
-            missing = tuple(asked[n].says for n in sorted(state.rest))
-            plan = Plan(state.kinds[0], state.chain, state.kinds, missing)
-            best = min(best, (final, plan), key=lambda one: one[0])
+            plan = Plan(state.kinds[0], state.chain, state.kinds)
+            best = min(best, (final, plan, state.rest), key=lambda one: one[0])
         for n in sorted(state.rest):
             wish = asked[n]
             against = _AGAINST_ORDER if wish.place < state.place else 0.0
@@ -123,7 +124,7 @@ def _search(
         for one in glue:
             if one not in state.chain:
                 _push(heap, state, one, _GLUE, (next(order), -1, state.place))
-    return best[1]
+    return best[1], [asked[n] for n in sorted(best[2])]
 
 
 def _push(

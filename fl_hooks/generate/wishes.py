@@ -29,6 +29,10 @@ class Wish:
         """Where the prompt comes to it: its last word."""
         return max(self.places, default=0)
 
+    def terms(self, intent: Intent) -> set[str]:
+        """Return the terms that it stands on."""
+        return {one.term for one in intent.mentions if one.place in self.places}
+
     @property
     def says(self) -> str:
         """What it is, in words."""
