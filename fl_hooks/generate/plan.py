@@ -51,7 +51,7 @@ class Plan:
 
 
 def make_plan(intent: Intent, blocks: Mapping[str, Block]) -> Plan | None:
-    """Return the cheapest chain that has what is asked, None where it has not even half of it."""
+    """Return the cheapest chain that has what is asked, None where it has too little of it."""
     asked = wishes(intent, blocks.values())
     if not asked:
         return None
