@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from fl_hooks.detect.languages import LANGUAGES, comment_sign
 from fl_hooks.library.cases import read_cases
+from fl_hooks.library.examples_read import read_pairs
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -54,6 +55,20 @@ class CaseEntry:
 
 
 @dataclass(frozen=True, slots=True)
+class Example:
+    """A pair of examples.json: a form of the fault in a dress, and its repaired form."""
+
+    check: str
+    form: str
+    dress: str
+    language: str
+    bad: str
+    good: str
+    shows: str
+    ran: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Entry:
     """One pattern, with the texts of its folder; `own`: it is the repository's."""
 
@@ -70,6 +85,7 @@ class Entry:
     about: str = ""
     pairs: tuple[Pair, ...] = ()
     cases: tuple[CaseEntry, ...] = ()
+    examples: tuple[Example, ...] = ()
     own: bool = False
 
 
@@ -105,6 +121,7 @@ def _entry(pattern: Pattern, configured: Mapping[str, str]) -> Entry:
             )
             for case in cases
         ),
+        examples=tuple(_examples(pattern)),
         own=not pattern.folder.bundled,
     )
 
@@ -148,3 +165,18 @@ def _pairs(pattern: Pattern) -> Iterator[Pair]:
             if bad and good:
                 yield Pair(language, f"bad{ending}", bad, f"good{ending}", good)
                 break
+
+
+def _examples(pattern: Pattern) -> Iterator[Example]:
+    for pair in read_pairs(pattern):
+        if pair.check in pattern.checks:
+            yield Example(
+                check=pair.check,
+                form=pair.form,
+                dress=pair.dress,
+                language=pair.language,
+                bad=pair.bad,
+                good=pair.good,
+                shows=pair.shows,
+                ran=bool(pair.ran),
+            )

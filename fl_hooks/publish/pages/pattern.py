@@ -10,6 +10,7 @@ from fl_hooks.library.about import SECTIONS, sections
 from fl_hooks.publish import code, prose
 from fl_hooks.publish.exports.texts import address
 from fl_hooks.publish.pages.pattern_checks import checks
+from fl_hooks.publish.pages.pattern_examples import examples
 from fl_hooks.publish.pages.pattern_here import here, met
 from fl_hooks.publish.precision import Precision
 from fl_hooks.publish.render import render
@@ -73,6 +74,7 @@ def pattern_values(
         "version": precision.version,
         "config": _config(entry),
         "cases": list(_cases(entry)),
+        "examples": examples(entry),
     }
 
 

@@ -10,13 +10,14 @@ import pytest
 
 from fl_hooks.library.folders import load_library
 from fl_hooks.library.precision import measured
-from fl_hooks.publish.entry import CaseEntry, entries
+from fl_hooks.publish.entry import CaseEntry, Example, entries
 from fl_hooks.publish.loop import Loop, Mark
 from fl_hooks.publish.pages import pattern
+from fl_hooks.publish.pages.pattern_examples import MOST, varied
 from fl_hooks.publish.precision import Measured, Precision, Reading, Row, precision
 from fl_hooks.publish.site import make_site
 from fl_hooks.publish.values import Settings
-from tests.site_values import FACTS, HOSTILE, a_check, a_violation, an_entry
+from tests.site_values import FACTS, HOSTILE, MARK, a_check, a_violation, an_entry
 
 PAGE = "patterns/specific_exceptions/index.md"
 BUG = {"error": "TypeError: x", "file_path": "api/a.py", "line": 7, "count": 2}
@@ -84,6 +85,58 @@ def test_a_check_that_the_pair_does_not_show_has_its_cases():
     bad, good = (text_of(one) for one in re.findall(r"<figure.*?</figure>", part, re.DOTALL))
     assert "bad()" in bad
     assert "good()" in good
+
+
+def an_example(form="a default", dress="in a method", **values):
+    """Return a further example of bare-except."""
+    given = {"check": "bare-except", "language": "python", "shows": "Ctrl-C is swallowed."}
+    given |= {"bad": "try:\n    f()\nexcept:\n    g()\n", "ran": True}
+    given |= {"good": "try:\n    f()\nexcept OSError:\n    g()\n"}
+    return Example(form=form, dress=dress, **(given | values))
+
+
+def dresses_of(page):
+    """Return the part of the page on other dresses."""
+    return page.partition("{ #dresses")[2].partition("\n## ")[0]
+
+
+def test_further_examples_are_shown_as_what_changes():
+    """With what running them shows; the rest, and what was not run, is counted."""
+    examples = [an_example(dress=f"in dress {number}", ran=number > 1) for number in range(9)]
+    part = dresses_of(build(patterns=(an_entry(examples=tuple(examples)),)))
+    assert part.count('class="fl-case ') == MOST
+    shown = text_of(part)
+    assert "bare-except 6 of 9 pairs, 2 not run" in shown
+    assert "A default, in dress 0 Not run; expected: Ctrl-C is swallowed." in shown
+    assert re.search(r"- except: \+ except OSError:", shown)
+    assert "{ #dresses" not in build()
+
+
+def test_the_examples_shown_differ_most():
+    """Each form once before one comes again, and no dress twice while another is left."""
+    examples = [an_example(f"form {n % 3}", f"dress {n // 3}") for n in range(30)]
+    chosen = varied(examples)
+    assert [one.form for one in chosen] == ["form 0", "form 1", "form 2"] * 2
+    assert len({one.dress for one in chosen}) == MOST
+    assert varied(examples[:2]) == examples[:2]
+    assert varied([]) == []
+
+
+def test_a_page_does_not_grow_by_more_than_40_kb_of_examples():
+    """Of the bundled patterns, all of whose checks have more than are shown."""
+    for entry in entries(load_library(""), {}):
+        part = dresses_of(pages_of((entry,))[f"patterns/{entry.id}/index.md"])
+        assert part.count("fl-cases-of") == len(entry.checks)
+        assert len(part.encode()) < 40_000, entry.id
+
+
+def test_hostile_examples_stay_text():
+    """A repository's own pattern may hold anything."""
+    for value in HOSTILE:
+        hostile = an_example(value, value, bad=f"{value}\n", good="x\n", shows=value)
+        part = dresses_of(build(patterns=(an_entry(examples=(hostile,)),)))
+        assert not re.search(r"<(script|img|/title)", part), value
+        assert text_of(part).lower().count(MARK) >= 4
 
 
 def test_a_check_says_how_right_it_is():
