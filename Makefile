@@ -92,13 +92,15 @@ format: $(VENV)/.dev ## let ruff mend what it can
 	$(BIN)/ruff check --fix-only .
 	$(BIN)/ruff format .
 
-schemas: $(VENV)/.test ## write the generated files: JSON Schemas and reference tables
+schemas: $(VENV)/.test ## write the generated files: JSON Schemas, reference tables, further examples
 	$(BIN)/fl patterns schema
+	$(BIN)/fl examples build
 	$(BIN)/python tools/reference.py
 	$(BIN)/python tools/matrix.py
 
 check-schemas: $(VENV)/.test ## fail where a generated file is out of date
 	$(BIN)/fl patterns schema --check
+	$(BIN)/fl examples build --check
 	$(BIN)/python tools/reference.py --check
 	$(BIN)/python tools/matrix.py --check
 	PYTHONPATH=examples $(BIN)/python -m audio_proof --check

@@ -90,10 +90,10 @@ def _writable(patterns: Sequence[Pattern]) -> None:
 
 def _said(one: Built, *, check: bool) -> Iterator[str]:
     """Yield what is to be said of a pattern: how many pairs, what was not run, what is stale."""
-    counted = f"{one.pattern.id}: {one.pairs} pairs, {one.ran} run"
+    counted = f"{one.pattern.id}: {_pairs(one.pairs)}, {one.ran} run"
     if one.problems:
-        count = "1 pair does" if len(one.problems) == 1 else f"{len(one.problems)} pairs do"
-        yield f"{one.pattern.id}: {count} not hold{'' if check else '; nothing written'}"
+        count = "1 problem" if len(one.problems) == 1 else f"{len(one.problems)} problems"
+        yield f"{one.pattern.id}: {count}{'' if check else '; nothing written'}"
     elif one.stale:
         shown = one.pattern.folder.name("examples.json")
         yield (
@@ -102,8 +102,11 @@ def _said(one: Built, *, check: bool) -> Iterator[str]:
     else:
         yield f"{counted}, up to date"
     for why, number in one.not_run:
-        count = "1 pair" if number == 1 else f"{number} pairs"
-        yield f"{one.pattern.id}: {count} only scanned, not run here: {why}"
+        yield f"{one.pattern.id}: {_pairs(number)} only scanned, not run here: {why}"
+
+
+def _pairs(count: int) -> str:
+    return "1 pair" if count == 1 else f"{count} pairs"
 
 
 def _write(made: Sequence[Built]) -> None:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from fl_hooks.library.about import SECTIONS, sections
 from fl_hooks.library.behaviour import behaviour, proof
+from fl_hooks.library.examples_read import RESULT, TEMPLATES
 from fl_hooks.library.folders import read_pattern
 from fl_hooks.store.problems import InputError, Problem, suggest
 
@@ -37,6 +38,7 @@ def check_folder(
         problems += _about(folder)
         problems += _names(pattern, library)
         problems += behaviour(pattern, library, top)
+        problems += _examples(pattern)
         problems += proof(pattern) if run_proof else ()
     return sorted(set(problems))
 
@@ -74,6 +76,22 @@ def _about(folder: Folder) -> Iterator[Problem]:
     if have != sorted(have, key=SECTIONS.index):
         line = min(found[title][0] for title in have)
         yield Problem(shown, line, f"the sections stand in this order: {', '.join(SECTIONS)}")
+
+
+def _examples(pattern: Pattern) -> Iterator[Problem]:
+    """Yield what is wrong with the templates of further examples, or that their result is old."""
+    if not any((pattern.folder.path / name).is_file() for name in (TEMPLATES, RESULT)):
+        return
+    from fl_hooks.library.examples import outdated
+
+    try:
+        said = outdated(pattern)
+    except InputError as error:
+        yield from error.problems
+    else:
+        if said:
+            text = f"{said}; run `fl examples build {pattern.id}`"
+            yield Problem(pattern.folder.name(RESULT), 0, text)
 
 
 def _names(pattern: Pattern, library: Iterable[Pattern]) -> Iterator[Problem]:

@@ -10,7 +10,7 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from fl_hooks.library.compile import untrusted
+from fl_hooks.library.compile import not_run, untrusted
 from fl_hooks.library.examples_compose import drafts
 from fl_hooks.library.examples_model import RUN
 from fl_hooks.library.examples_read import RESULT, TEMPLATES, read_forms, read_pairs, read_wardrobe
@@ -50,12 +50,15 @@ def build(patterns: Iterable[Pattern], library: Sequence[Pattern], top: str) -> 
     """
     apart = untrusted(top, library)
     scanner = Scanner(library, apart)
-    composed = list(_composed(patterns))
-    everything = [draft for _, found in composed for draft in found]
+    made = list(_composed(patterns))
+    everything = [draft for pattern, found in made if pattern not in apart for draft in found]
     lacking = {draft: missing(draft) for draft in everything}
     here = [draft for draft in everything if not lacking[draft]]
     said = dict(zip(here, run(here), strict=True))
-    return [_built(pattern, found, scanner, lacking, said) for pattern, found in composed]
+    return [
+        _left(pattern) if pattern in apart else _built(pattern, found, scanner, lacking, said)
+        for pattern, found in made
+    ]
 
 
 def _composed(patterns: Iterable[Pattern]) -> Iterator[tuple[Pattern, list[Draft]]]:
@@ -80,6 +83,12 @@ def composed(pattern: Pattern) -> list[Draft] | None:
     languages = {name: pattern.languages(name)[0] for name in pattern.checks}
     found = drafts(*read, *read_wardrobe(), languages)
     return sorted(found, key=lambda draft: draft.check)
+
+
+def _left(pattern: Pattern) -> Built:
+    """Return a pattern as it is, whose match.py must not run on this machine."""
+    problem = Problem(pattern.folder.name("match.py"), 0, not_run(pattern))
+    return Built(pattern, pattern.text(RESULT), 0, 0, (problem,))
 
 
 def _built(

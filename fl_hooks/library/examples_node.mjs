@@ -7,6 +7,7 @@ import assert from "node:assert/strict";
 import inspector from "node:inspector";
 import { readFileSync, writeSync } from "node:fs";
 import * as modules from "node:module";
+import net from "node:net";
 import { format } from "node:util";
 
 const AsyncFunction = (async () => {}).constructor;
@@ -19,6 +20,11 @@ tools.connect();
 tools.on("Debugger.paused", () => {
   stopped += 1;
 });
+
+// Whoever reads an address out of an example's code must not ask for it by building examples.
+net.Socket.prototype.connect = () => {
+  throw new Error("examples use no network");
+};
 
 for (const method of ["log", "dir", "table", "trace", "info", "debug"]) {
   console[method] = (...given) => {

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from fl_hooks.errors import EXIT_CLEAN, EXIT_VIOLATIONS, FlError
+from fl_hooks.library.examples_model import Examples, Forms
 from fl_hooks.library.model import Declaration
 from fl_hooks.store import atomic
 from fl_hooks.store.baseline_form import JsonBaseline
@@ -35,6 +36,8 @@ if TYPE_CHECKING:
 
 SCHEMAS: dict[str, tuple[type[BaseModel], str]] = {
     "pattern.schema.json": (Declaration, "pattern.yml of a pattern folder"),
+    "example-forms.schema.json": (Forms, "examples.toml of a pattern folder"),
+    "examples.schema.json": (Examples, "examples.json of a pattern folder"),
     "config.schema.json": (Config, "[tool.fl-hooks] of pyproject.toml, .feedback-loop/config.toml"),
     "fragment.schema.json": (Fragment, ".feedback-loop/violations/YYYY-MM/*.json"),
     "archive.schema.json": (ArchiveLine, "each line of .feedback-loop/archive/YYYY-MM.jsonl"),
