@@ -40,6 +40,7 @@ _MOST_THINNED = 80
 _LONGEST_AROUND = 4
 # More than this many other lines, and it is no repair but new code.
 _MOST_CHANGED = 12
+_MOST_MOVED = 24
 # A header alone shows no good form.
 _LEAST_LEFT = 2
 
@@ -87,7 +88,8 @@ class Cut:
         before, after = self._texts(kept, self.hunks)
         if max(before.count("\n"), after.count("\n")) > _LONGEST:
             return "it is too long"
-        if size(self.rows, self.hunks) > _MOST_CHANGED or not shared(before, after):
+        moved = sum(j - i + len(new) for i, j, new in self.hunks) > _MOST_MOVED
+        if moved or size(self.rows, self.hunks) > _MOST_CHANGED or not shared(before, after):
             return "it is written anew"
         if shared(after, after) < _LEAST_LEFT:
             return "nothing is left of it"

@@ -134,8 +134,8 @@ class _Reader:
                 continue
             start, end = _lines(child)
             if child.kind() in self.comments:
-                if not found or start > found[-1].end:
-                    above = start if above is None else above
+                if self._alone(child) and above is None:
+                    above = start
                 continue
             if found and start <= found[-1].end:
                 last = found[-1]
@@ -155,7 +155,9 @@ class _Reader:
         for child in node.children():
             kind = child.kind()
             if kind in self.comments:
-                above = _lines(child)[0] if above is None else above
+                # One behind the header is part of it.
+                if self._alone(child) and above is None:
+                    above = _lines(child)[0]
             elif kind in self.clauses:
                 start, end = _lines(child)
                 found.append((Statement(start, start, end, kind, self._blocks(child)),))

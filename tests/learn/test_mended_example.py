@@ -28,7 +28,7 @@ TABLE = {
 class Store:
     """A store."""
 
-    def load(self, name):
+    def load(self, name):  # the store's
         """Read it."""
         first = self.first(name)
         second = self.second(first)
@@ -60,7 +60,7 @@ from pathlib import Path as P
 logger = logging.getLogger(__name__)
 
 
-def load(self, name):
+def load(self, name):  # the store's
     path = P(self.folder) / name
     try:
         text = path.read_text()
