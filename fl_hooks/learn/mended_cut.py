@@ -4,18 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from fl_hooks.learn.mended_lines import (
-    binds,
-    changed,
-    defined,
-    differences,
-    gaps,
-    shared,
-    size,
-    text_of,
-    words,
-)
-from fl_hooks.learn.mended_outline import every, missing, outline, skeleton
+from fl_hooks.learn.mended_lines import defined, differences, shared, size, words
+from fl_hooks.learn.mended_outline import every, missing
+from fl_hooks.learn.mended_piece import Piece
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -53,22 +44,18 @@ class Cut:
     """
 
     def __init__(self, old: str, new: str, line: int, language: str) -> None:
-        self.rows = old.split("\n")
+        self.piece = Piece(old, language)
         self.line = line
-        self.hunks = differences(self.rows, new.split("\n"))
+        self.hunks = differences(self.piece.rows, new.split("\n"))
         self.around = _AROUND
-        self.statements = outline(old, language)
-        self.headers = [one.own_lines() for one in every(self.statements) if one.blocks]
-        self.gaps = dict(gaps(self.rows))
-        self.binds = binds(old) if language == "python" else {}
-        self.uses = self._names_at(line)
+        self.uses = self.piece.names((line,))
 
     def near(self, around: int | None = None) -> None:
         """Leave out all changes but those in the outermost statement that has the fault.
 
         around: how many lines away from the fault others are shown.
         """
-        home = next((one for one in self.statements if one.holds((self.line,))), None)
+        home = next((one for one in self.piece.statements if one.holds((self.line,))), None)
         if home is not None:
             first, last = home.start - 1, home.end + 1
             self.hunks = [h for h in self.hunks if h[0] <= last and h[1] >= first]
@@ -85,11 +72,11 @@ class Cut:
         if kept is None:
             return "cut short, it does not show the fault or the repair"
         kept = self._with_more(kept, holds)
-        before, after = self._texts(kept, self.hunks)
+        before, after = self.piece.texts(kept, self.hunks)
         if max(before.count("\n"), after.count("\n")) > _LONGEST:
             return "it is too long"
         moved = sum(j - i + len(new) for i, j, new in self.hunks) > _MOST_MOVED
-        if moved or size(self.rows, self.hunks) > _MOST_CHANGED or not shared(before, after):
+        if moved or size(self.piece.rows, self.hunks) > _MOST_CHANGED or not shared(before, after):
             return "it is written anew"
         if shared(after, after) < _LEAST_LEFT:
             return "nothing is left of it"
@@ -111,29 +98,24 @@ class Cut:
         beside = {line for i, j, new in hunks if not new for line in (max(i - 1, 0), j)}
         tried = set[int]()
         # Where all of a block goes, it needs something else to stay.
-        for more in (set[int](), self._sources(wanted), beside):
+        for more in (set[int](), self.piece.sources(wanted), beside):
             tried |= more
-            kept = self._code(skeleton(self.statements, wanted | tried))
-            if len(kept) <= _LONGEST and holds(*self._texts(kept, hunks)):
+            kept = self.piece.skeleton(wanted | tried)
+            if len(kept) <= _LONGEST and holds(*self.piece.texts(kept, hunks)):
                 return kept
         return self._thinned(wanted, hunks, holds)
 
     def _thinned(self, wanted: set[int], hunks: Sequence[Hunk], holds: Holds) -> set[int] | None:
         """Return all lines but those of statements that can go, the longest first."""
-        kept = self._code(set(range(len(self.rows))))
-        if len(kept) > _MOST_THINNED or not holds(*self._texts(kept, hunks)):
+        kept = self.piece.code(set(range(len(self.piece.rows))))
+        if len(kept) > _MOST_THINNED or not holds(*self.piece.texts(kept, hunks)):
             return None
-        statements = sorted(every(self.statements), key=lambda one: one.start - one.end)
+        statements = sorted(every(self.piece.statements), key=lambda one: one.start - one.end)
         for one in statements[:_MOST_THINNED]:
             less = kept - one.lines()
-            if not one.holds(wanted) and less != kept and holds(*self._texts(less, hunks)):
+            if not one.holds(wanted) and less != kept and holds(*self.piece.texts(less, hunks)):
                 kept = less
         return kept
-
-    def _code(self, lines: set[int]) -> set[int]:
-        """Return the lines without the empty ones between statements."""
-        blank = {line for one in self.headers for line in one if not self.rows[line].strip()}
-        return lines - blank
 
     def _wanted(self, hunks: Sequence[Hunk]) -> set[int]:
         """Return the lines without which neither the fault nor the changes have a place."""
@@ -157,7 +139,7 @@ class Cut:
     def _with_more(self, kept: set[int], holds: Holds) -> set[int]:
         """Add what is near while it stays short: first what gives the names used their values."""
         tries = 0
-        for one in sorted(missing(self.statements, kept), key=self._rank):
+        for one in sorted(missing(self.piece.statements, kept), key=self._rank):
             lines = one.shown()
             source = self._is_source(lines)
             far = min(abs(line - self.line) for line in lines) > (_ALL if source else self.around)
@@ -165,12 +147,12 @@ class Cut:
             longest = _SHORT + (_LONGEST_SOURCE if source else 0)
             if far or len(more) > longest or len(lines) > _LONGEST_AROUND:
                 continue
-            if not source and self._unknown(lines, kept):
+            if not source and self.piece.unknown(lines, kept):
                 continue
             tries += 1
             if tries > _TRIES:
                 break
-            if holds(*self._texts(more, self.hunks)):
+            if holds(*self.piece.texts(more, self.hunks)):
                 kept = more
         return kept
 
@@ -179,33 +161,13 @@ class Cut:
         return not self._is_source(lines), min(abs(line - self.line) for line in lines)
 
     def _is_source(self, lines: set[int]) -> bool:
-        return any(self.binds.get(line, frozenset()) & self.uses for line in lines)
-
-    def _unknown(self, lines: set[int], kept: set[int]) -> set[str]:
-        """Return the local names that the lines use and that nothing shown gives a value."""
-        bound = {line: names for line, names in self.binds.items() if line not in lines}
-        local = set().union(*bound.values()) if bound else set()
-        known = set().union(*(names for line, names in bound.items() if line in kept))
-        return set().union(*(self._names_at(line) for line in lines)) & (local - known)
-
-    def _sources(self, wanted: set[int]) -> set[int]:
-        """Return the lines that give the names used on the wanted lines their values."""
-        names = set().union(*(self._names_at(line) for line in wanted))
-        return {line for line, bound in self.binds.items() if bound & names}
-
-    def _names_at(self, line: int) -> set[str]:
-        return words(self.rows[line : line + 1])
+        return bool(self.piece.bound(lines) & self.uses)
 
     def _needed(self, hunk: Hunk, others: Iterable[Hunk]) -> bool:
         """Tell whether a change defines a name that another one brings."""
         used = words(row for one in others for row in one[2])
-        return bool((defined(hunk[2]) & used) - words(self.rows))
+        return bool((defined(hunk[2]) & used) - words(self.piece.rows))
 
     def _distance(self, hunk: Hunk) -> int:
         start, end, _ = hunk
         return max(start - self.line, self.line - end + 1, 0)
-
-    def _texts(self, kept: set[int], hunks: Sequence[Hunk]) -> tuple[str, str]:
-        keep = kept | {gap for gap, (a, b) in self.gaps.items() if a in kept and b in kept}
-        before = [self.rows[line] for line in sorted(keep)]
-        return text_of(before), text_of(list(changed(self.rows, keep, hunks)))
