@@ -4,29 +4,29 @@ from __future__ import annotations
 
 import logging
 import re
-from contextvars import ContextVar
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from fl_hooks.generate import rules
 from fl_hooks.generate.arguments import check_arguments
 from fl_hooks.generate.block import our_blocks
-from fl_hooks.generate.compose import Composed, compose
-from fl_hooks.generate.plan import Plan, make_plan
-from fl_hooks.generate.prompt.intent import Intent, read_intent, terms_of
+from fl_hooks.generate.compose import compose
+from fl_hooks.generate.plan import make_plan
+from fl_hooks.generate.prompt.intent import read_intent, terms_of
 from fl_hooks.generate.render import Marks
 from fl_hooks.generate.report import report
-from fl_hooks.generate.result import GenerationResult, Verification
+from fl_hooks.generate.result import GenerationResult
+from fl_hooks.generate.trials import Trials
+from fl_hooks.generate.work import WORK, Work
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
+    from pathlib import Path
 
     from fl_hooks.generate.block import Block
+    from fl_hooks.generate.model.ask import Model, Written
+    from fl_hooks.generate.trials import Tester
     from fl_hooks.generate.verify import Verifier
-
-    # Code, its module's name and a test of it in; what it is, faults, why not run out.
-    Tester = Callable[[str, str, str], tuple[str, tuple[str, ...], str]]
 
 _LOG = logging.getLogger("fl_hooks.generate")
 _MARK = re.compile(r"#\s*Pattern:\s*([a-z][a-z0-9_]*)")
@@ -39,22 +39,6 @@ METHODS = {
     "cli": "_generate_cli",
     "script": "_generate_script",
 }
-
-
-@dataclass(slots=True)
-class _Work:
-    """One generation under way."""
-
-    intent: Intent
-    plan: Plan | None
-    marks: Marks
-    indicators: Mapping[str, bool]
-    module: str = ""
-    test: bool = False
-    composed: Composed | None = None
-
-
-_WORK: ContextVar[_Work] = ContextVar("work")
 
 
 class Generator:
@@ -76,14 +60,17 @@ class Generator:
         blocks: Mapping[str, Block] | None = None,
         verifier: Verifier | None = None,
         tester: Tester | None = None,
+        model: Model | None = None,
+        folders: Sequence[Path] = (),
     ) -> None:
         self.pattern_library = list(pattern_library)
         self.pattern_library_version = pattern_library_version
         self._when = dict(when or {})
         self._aliases = dict(aliases or {})
         self._blocks = dict(our_blocks()) | dict(blocks or {})
-        self._verifier = verifier
-        self._tester = tester
+        self._trials = Trials(verifier, tester)
+        self._model = model
+        self._folders = tuple(folders)
 
     def generate(
         self,
@@ -109,13 +96,17 @@ class Generator:
         to_apply, suggested = rules.divide(matches, min_confidence, apply=apply_patterns)
         intent = read_intent(prompt)
         marks = Marks({self._id(match) for match in to_apply})
-        work = _Work(intent, make_plan(intent, self._blocks), marks, indicators, module, test)
-        token = _WORK.set(work)
+        # What a team keeps doing wrong is told to a model where patterns are applied at all.
+        context = metrics_context if apply_patterns else None
+        work = Work(
+            intent, make_plan(intent, self._blocks), marks, indicators, module, test, context
+        )
+        token = WORK.set(work)
         try:
             method = METHODS[intent.subject]
             lines = getattr(self, method)(prompt)
         finally:
-            _WORK.reset(token)
+            WORK.reset(token)
         code = "\n".join(lines).rstrip("\n") + "\n" if lines else ""
         return self._result(work, code, to_apply, suggested)
 
@@ -175,7 +166,7 @@ class Generator:
         return self._composed(prompt)
 
     def _composed(self, _prompt: str) -> list[str]:
-        work = _WORK.get()
+        work = WORK.get()
         if work.plan is None:
             return []
         work.composed = compose(work.intent, work.plan, work.marks)
@@ -183,38 +174,43 @@ class Generator:
 
     def _result(
         self,
-        work: _Work,
+        work: Work,
         code: str,
         to_apply: list[dict[str, Any]],
         suggested: list[dict[str, Any]],
     ) -> GenerationResult:
+        module = work.module or str(work.subject.get("name") or "generated").lower()
+        work.written = self._write(work, module, to_apply)
+        if work.written and work.written.code:
+            code, test, verification = work.written.code, "", work.written.verification
+        else:
+            test = self._test_text(work, module) if code and work.test else ""
+            verification = self._trials.tried(code, module, test, tested=work.test)
         marked = set(_MARK.findall(code))
         applied = [match for match in to_apply if self._id(match) in marked]
-        idle = [match | {"reason": self._idle(match)} for match in to_apply if match not in applied]
-        sure = _confidence(applied, work)
-        subject = dict(work.composed.subject) if work.composed else {}
-        module = work.module or str(subject.get("name") or "generated").lower()
-        test = self._test_text(work, module) if code and work.test else ""
-        verification = self._verified(code, module, test, tested=work.test)
+        idle = [m | {"reason": self._idle(work, m)} for m in to_apply if m not in applied]
+        sure = work.confidence(applied)
         metadata = {
             "prompt": work.intent.prompt,
             "pattern_library_version": self.pattern_library_version,
             "timestamp": datetime.now(UTC).isoformat(timespec="seconds"),
             "confidence": sure,
             "context_indicators": dict(work.indicators),
-            "subject": subject,
+            "subject": work.subject,
             "module": module,
-            "blocks": [one.name for one in work.plan.blocks] if work.plan and code else [],
-            "missing": list(work.plan.missing) if work.plan else [],
+            "blocks": work.blocks if code else [],
+            "missing": work.missing,
             "verified": verification.verified,
         }
+        if work.written:
+            metadata["llm"] = work.written.llm
         result = GenerationResult(
             code, applied, [*idle, *suggested], metadata, "", sure, verification, test
         )
         _LOG.debug("Generated %d lines, %d patterns applied", code.count("\n"), len(applied))
         return _with_report(result)
 
-    def _test_text(self, work: _Work, module: str) -> str:
+    def _test_text(self, work: Work, module: str) -> str:
         """Return the test of what was composed, "" where nothing was."""
         from fl_hooks.generate.testing import generated_test
 
@@ -222,37 +218,34 @@ class Generator:
             return ""
         return generated_test(work.intent, work.plan, work.composed, module)
 
-    def _verified(self, code: str, module: str, test: str, *, tested: bool) -> Verification:
-        """Return what was tried on the code and came of it; the test runs only on sound code."""
-        verification = Verification()
-        if code and self._verifier:
-            verification = self._verifier.verify(code, f"{module}.py")
-        if not tested or not code:
-            return verification
-        if not test:
-            return verification.also("test", (), "there is none for code that was not composed")
-        if verification.tried == ("syntax",):
-            return verification.also("test", (), "the code cannot be read")
-        if self._tester is None:
-            return verification.also("test", (), "nothing runs it here")
-        return verification.also(*self._tester(code, module, test))
+    def _write(
+        self, work: Work, module: str, to_apply: Sequence[Mapping[str, Any]]
+    ) -> Written | None:
+        """Return what the language model writes, None where none is asked."""
+        if self._model is None:
+            return None
+        from fl_hooks.generate.model.writer import Wish, Writer
 
-    def _idle(self, match: Mapping[str, Any]) -> str:
+        wish = Wish(
+            prompt=work.intent.prompt,
+            matches=to_apply,
+            ids=[self._id(match) for match in to_apply],
+            library=self.pattern_library,
+            context=work.context,
+            subject=work.subject,
+        )
+        return Writer(self._model, self._folders).write(
+            wish, lambda code: self._trials.tried(code, module, "", tested=work.test)
+        )
+
+    def _idle(self, work: Work, match: Mapping[str, Any]) -> str:
         """Say why a pattern that should have been applied was not."""
+        if work.by_model:
+            return "the language model was told of it and marks it nowhere"
         acting = {pattern for block in self._blocks.values() for pattern in block.acts}
         if self._id(match) in acting:
             return "nothing in this code for it to act on"
         return "no building block applies it; a template beside the pattern can"
-
-
-def _confidence(applied: Iterable[Mapping[str, Any]], work: _Work) -> float:
-    """Return how sure it is that the code is what was asked for, 0 to 1."""
-    if work.plan is None:
-        return 0.0
-    asked = len(work.plan.blocks) + len(work.plan.missing)
-    built = len(work.plan.blocks) / asked
-    sure = [match["confidence"] for match in applied]
-    return round(built * (sum(sure) / len(sure) if sure else 0.8), 2)
 
 
 def _with_report(result: GenerationResult) -> GenerationResult:

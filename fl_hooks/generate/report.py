@@ -47,8 +47,10 @@ def _lines(result: GenerationResult) -> Iterator[str]:
     if not result.code:
         yield "No code: nothing in the prompt can be built."
         yield f"{suggestions(metadata['context_indicators'])}."
-    elif metadata["subject"]:
+    elif metadata["blocks"]:
         yield f"Made: {_made(metadata['subject'])}, of {', '.join(metadata['blocks'])}"
+    if "llm" in metadata:
+        yield _written(metadata["llm"])
     yield from _patterns("Applied", result.patterns_applied)
     yield from _patterns("Suggested", result.patterns_suggested)
     yield from (f"Left out, as it found no place: {said}" for said in metadata["missing"])
@@ -60,6 +62,15 @@ def _lines(result: GenerationResult) -> Iterator[str]:
 def _made(subject: Mapping[str, Any]) -> str:
     parameters = ", ".join(subject.get("parameters", ()))
     return f"{subject['kind']} {subject['name']}({parameters})"
+
+
+def _written(llm: Mapping[str, Any]) -> str:
+    who = f"{llm['model']} at {llm['base_url']}"
+    took = f"{llm['requests']} requests, {llm['seconds']:.1f} s"
+    if not llm["used"]:
+        return f"The language model failed, so this is ours: {llm['failed']} ({who}; {took})"
+    mended = f", mended {len(llm['sent']) - 1} times" if len(llm["sent"]) > 1 else ""
+    return f"Written by the language model {who} ({took}{mended})"
 
 
 def _patterns(title: str, matches: Collection[Mapping[str, Any]]) -> Iterator[str]:

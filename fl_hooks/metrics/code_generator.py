@@ -13,12 +13,15 @@ from fl_hooks.store.ruff import ruff_trial
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from fl_hooks.store.model_client import LanguageModel
+
 
 class PatternAwareGenerator(Generator):
     """Generates code that already follows the patterns, verified before it is returned.
 
     `PatternAwareGenerator.open(repo)` has the patterns that count in a git repository, with the
-    templates beside them.
+    templates beside them. `model=LanguageModel.from_environment()` has a language model write the
+    code, which is verified in the same way; without it nothing leaves this machine.
     """
 
     def __init__(
@@ -55,7 +58,15 @@ class PatternAwareGenerator(Generator):
         compiled = cache.load(top, git_dir)
         folders = [Path(top) / shown for shown in compiled["pattern_dirs"]]
         blocks = own_blocks(folders)
-        return cls(entries(compiled), compiled=compiled, blocks=blocks, **options)
+        options = {"blocks": blocks, "folders": folders, **options}
+        return cls(entries(compiled), compiled=compiled, **options)
+
+
+def language_model(name: str = "") -> LanguageModel:
+    """Return the language model that the environment names, or the one of that name there."""
+    from fl_hooks.store.model_client import LanguageModel
+
+    return LanguageModel.from_environment(name)
 
 
 def entries(compiled: Mapping[str, Any]) -> list[dict[str, Any]]:

@@ -1,0 +1,68 @@
+"""One generation under way: what was understood, and what has been made of it so far."""
+
+from __future__ import annotations
+
+from contextvars import ContextVar
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from fl_hooks.generate.compose import Composed
+    from fl_hooks.generate.model.ask import Written
+    from fl_hooks.generate.plan import Plan
+    from fl_hooks.generate.prompt.intent import Intent
+    from fl_hooks.generate.render import Marks
+
+# How sure it is that a language model wrote what was asked for, where nobody else knows how.
+_WRITTEN = 0.5
+
+
+@dataclass(slots=True)
+class Work:
+    """One generation; context: what the team keeps doing wrong, for those who are told."""
+
+    intent: Intent
+    plan: Plan | None
+    marks: Marks
+    indicators: Mapping[str, bool]
+    module: str = ""
+    test: bool = False
+    context: Mapping[str, Any] | None = None
+    composed: Composed | None = None
+    written: Written | None = None
+
+    @property
+    def by_model(self) -> bool:
+        """Whether the code is a language model's."""
+        return bool(self.written and self.written.code)
+
+    @property
+    def subject(self) -> dict[str, Any]:
+        """What the composed module's main part is called, of what kind it is, what it takes."""
+        return dict(self.composed.subject) if self.composed else {}
+
+    @property
+    def blocks(self) -> list[str]:
+        """The names of the building blocks in the code."""
+        if self.plan is None or self.composed is None or self.by_model:
+            return []
+        return [one.name for one in self.plan.blocks]
+
+    @property
+    def missing(self) -> list[str]:
+        """What was asked for and found no place in the code, as far as that is known."""
+        return list(self.plan.missing) if self.plan and not self.by_model else []
+
+    def confidence(self, applied: Iterable[Mapping[str, Any]]) -> float:
+        """Return how sure it is that the code is what was asked for, 0 to 1."""
+        if self.plan is None:
+            return _WRITTEN if self.by_model else 0.0
+        asked = len(self.plan.blocks) + len(self.plan.missing)
+        built = 1.0 if self.by_model else len(self.plan.blocks) / asked
+        sure = [match["confidence"] for match in applied]
+        return round(built * (sum(sure) / len(sure) if sure else 0.8), 2)
+
+
+WORK: ContextVar[Work] = ContextVar("work")
