@@ -6,8 +6,10 @@ import tomllib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from dresses import HERE, Dress, Form, Way
+from dresses import HERE, Dress, Form
 from planting import WRITTEN, Host, at_top, in_function
+
+from fl_hooks.library.dressing import Way
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -97,7 +99,7 @@ def tries(book: Book) -> Iterator[Try]:
 
 
 def _try(form: Form, kind: str, name: str, way: Way, code: str) -> Try:
-    head, code = way.apply(code, form.names)
+    head, code = "\n".join(way.heads(form.names)), way.write(code)
     if way.inside:
         first, *rest = code.split("\n")
         code = "\n".join([first, *(f"    {line}" for line in head.split("\n")), *rest])

@@ -116,7 +116,7 @@ def test_a_file_that_uses_a_name_otherwise_is_no_host(host, head, names, minds):
 def test_a_way_writes_the_import_and_the_name(book, way, head, code):
     """The name in braces becomes what the import binds."""
     chosen = next(each for each in book.ways if each.name == way)
-    assert chosen.apply("{a.b.c}(1)", ["a.b.c"]) == (head, code)
+    assert (chosen.heads(["a.b.c"]), chosen.write("${a.b.c}(1)")) == ([head], code)
 
 
 @pytest.mark.parametrize("written", ["CRLF", "tabs", "Latin-1", "conflict markers"])
