@@ -121,6 +121,7 @@ KINDS = {
     ),
     "error": Kind("BaseException", "error", "", (("exception",),)),
     "errors": Kind("Iterable[BaseException]", "errors", _ITERABLE, (("list", "exception"),)),
+    "suffix": Kind("str", "suffix", "", (("temp", "suffix"), ("temp", "empty"))),
     "level": Kind("str", "level", "", (("logging", "setup"),)),
     "log": Kind("logging.Logger", "log", "import logging"),
 }
@@ -155,6 +156,10 @@ NEEDS = {
     "dimensions": Need("int", "1"),
     "descending": Need("bool", "False"),
     "word": Need("str"),
+    "work": Need("Callable[[Path], Any]", "", _PATH + "\n" + _CALLABLE),
+    "defaults": Need(
+        "Mapping[str, Any] | None", "None", "from collections.abc import Mapping\n" + _ANY
+    ),
     "url": Need("str"),
     "expression": Need("str"),
     "old": Need("str"),
