@@ -23,15 +23,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from fl_hooks.errors import FlError
-from fl_hooks.store.problems import suggest
+from fl_hooks.generate.block_keys import SAME, THROUGH, kinds_taken, wrong
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
 ENDING = ".py.j2"
 FOLDER = "generate"
-SAME, THROUGH = "same", "through"
 _OPEN, _CLOSE = "{#", "#}"
+_HINT = "docs/generate.md shows a block."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,25 +77,6 @@ class Block:
         return kind if self.gives in (SAME, THROUGH) else self.gives
 
 
-_KEYS: dict[str, type] = {
-    **dict.fromkeys(("takes", "gives", "says"), str),
-    **dict.fromkeys(("when", "needs", "acts", "covers"), list),
-    "weight": float,
-    "strict": bool,
-    "glue": bool,
-    "test": dict,
-}
-TEST_KEYS: dict[str, tuple[type, ...]] = {
-    "file": (str, dict),
-    "value": (object,),
-    "needs": (dict,),
-    "expect": (str,),
-    "missing": (str,),
-    "check": (str,),
-}
-_REQUIRED = ("takes", "gives", "says")
-
-
 def read_block(text: str, name: str, place: str, *, pattern: str = "", own: bool = False) -> Block:
     """Return the block that a file's text declares; FlError names place and key of a mistake."""
     head, closed, body = text.partition(_CLOSE)
@@ -105,11 +86,11 @@ def read_block(text: str, name: str, place: str, *, pattern: str = "", own: bool
         keys = tomllib.loads(head.lstrip().removeprefix(_OPEN).removesuffix("-"))
     except tomllib.TOMLDecodeError as error:
         raise FlError(f"{place}: {error}", _HINT) from error
-    for said in _wrong(keys):
+    for said in wrong(keys):
         raise FlError(f"{place}: {said}", _HINT)
     return Block(
         name=name,
-        takes=tuple(part.strip() for part in keys["takes"].split("|")),
+        takes=kinds_taken(keys["takes"]),
         gives=keys["gives"],
         says=keys["says"],
         body=body,
@@ -125,25 +106,6 @@ def read_block(text: str, name: str, place: str, *, pattern: str = "", own: bool
         glue=keys.get("glue", not keys.get("when")),
         test=keys.get("test", {}),
     )
-
-
-_HINT = "docs/generate.md shows a block."
-
-
-def _wrong(keys: Mapping[str, Any]) -> Iterator[str]:
-    for key, value in keys.items():
-        if key not in _KEYS:
-            yield f"there is no key {key!r}{suggest(key, _KEYS)}"
-        elif not isinstance(value, (int, float) if _KEYS[key] is float else _KEYS[key]):
-            yield f"{key}: expected {_KEYS[key].__name__}, got {value!r}"
-    for key in _REQUIRED:
-        if key not in keys:
-            yield f"the key {key!r} is missing"
-    for key, value in (keys["test"] if isinstance(keys.get("test"), dict) else {}).items():
-        if key not in TEST_KEYS:
-            yield f"test: there is no key {key!r}{suggest(key, TEST_KEYS)}"
-        elif not isinstance(value, TEST_KEYS[key]):
-            yield f"test.{key}: expected {TEST_KEYS[key][0].__name__}, got {value!r}"
 
 
 @lru_cache(maxsize=1)
@@ -169,6 +131,12 @@ def own_blocks(folders: Iterable[Path]) -> dict[str, Block]:
 
 def _blocks(paths: Iterable[Path], *, pattern: str = "", own: bool = False) -> Iterator[Block]:
     for path in sorted(paths):
-        name = path.name.removesuffix(ENDING)
-        place = path.as_posix()
-        yield read_block(path.read_text("utf-8"), name, place, pattern=pattern, own=own)
+        name, place = path.name.removesuffix(ENDING), path.as_posix()
+        if not name.isidentifier() or not name.isascii():
+            raise FlError(f"{place}: {name!r} is no name of a function", "Rename the file.")
+        try:
+            text = path.read_text("utf-8")
+        except (OSError, UnicodeDecodeError) as error:
+            said = getattr(error, "strerror", None) or "it is not UTF-8"
+            raise FlError(f"{place} cannot be read: {said}", _HINT) from error
+        yield read_block(text, name, place, pattern=pattern, own=own)

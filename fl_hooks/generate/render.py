@@ -12,7 +12,6 @@ from jinja2 import StrictUndefined, TemplateError
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from fl_hooks.errors import FlError
-from fl_hooks.store.paths import bundled_patterns_dir
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
@@ -74,7 +73,7 @@ def render(block: Block, marks: Marks, values: Mapping[str, object] | None = Non
     """
 
     def good(name: str) -> str:
-        return good_code(block.pattern, name)
+        return good_code(block, name)
 
     try:
         text = _template(block.body).render(
@@ -86,15 +85,28 @@ def render(block: Block, marks: Marks, values: Mapping[str, object] | None = Non
         line = getattr(error, "lineno", None)
         place = f"{block.place}:{line}" if line else block.place
         raise FlError(f"{place}: {error}", "Mend the template.") from error
+    if block.own:
+        _check(block, text)
     return marks.kept(text)
 
 
-def good_code(pattern: str, name: str) -> str:
+def _check(block: Block, text: str) -> None:
+    """Raise FlError where a repository's template makes no module with the block's function."""
+    hint = f"The template is a module of Python that defines {block.name}()."
+    try:
+        tree = ast.parse(text)
+    except (SyntaxError, ValueError) as error:
+        raise FlError(f"{block.place}: what it makes is no Python: {error}", hint) from error
+    if block.name not in {getattr(node, "name", "") for node in tree.body}:
+        raise FlError(f"{block.place}: what it makes has no function {block.name}", hint)
+
+
+def good_code(block: Block, name: str) -> str:
     """Return a function of a pattern's good.py as a module: its imports, constants and text.
 
     The function's first line is the comment that says where the pattern was applied.
     """
-    source = _good(pattern)
+    source = _good(Path(block.place).parent.parent / "good.py")
     tree = ast.parse(source)
     lines = source.splitlines()
     parts = []
@@ -106,10 +118,16 @@ def good_code(pattern: str, name: str) -> str:
         elif isinstance(node, ast.FunctionDef) and node.name == name:
             first = node.body[1].lineno if ast.get_docstring(node) else node.body[0].lineno
             text = lines[node.lineno - 1 : first - 1], lines[first - 1 : node.end_lineno]
-            parts.append("\n".join(("", *text[0], f"    # Pattern: {pattern}", *text[1])))
+            parts.append("\n".join(("", *text[0], f"    # Pattern: {block.pattern}", *text[1])))
+    if not any(name == getattr(node, "name", "") for node in tree.body):
+        raise FlError(f"{block.place}: good.py has no function {name}")
     return "\n".join(parts) + "\n"
 
 
 @lru_cache(maxsize=16)
-def _good(pattern: str) -> str:
-    return (Path(bundled_patterns_dir()) / pattern / "good.py").read_text("utf-8")
+def _good(path: Path) -> str:
+    try:
+        return path.read_text("utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        said = f"{path.as_posix()} cannot be read, and a building block beside it takes from it"
+        raise FlError(said) from error

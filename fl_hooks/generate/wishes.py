@@ -5,29 +5,42 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from fl_hooks.generate.block import THROUGH
+from fl_hooks.generate.block_keys import THROUGH
+from fl_hooks.generate.prompt.terms import FIGURES, KINDS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from fl_hooks.generate.block import Block
     from fl_hooks.generate.prompt.intent import Intent
 
+# Terms that name the data, and not what to do with it.
+_DATA = frozenset(KINDS) - {"nan", "pair"}
 # More wishes than this in one prompt are too many to order.
 _MOST = 7
 
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """One thing that is asked for: where among the words, and the blocks any of which does it."""
+    """One thing that is asked for: where among the words, and the blocks any of which does it.
+
+    fits: how closely each block fits what the prompt says, more is closer.
+    """
 
     places: frozenset[int]
     blocks: tuple[Block, ...]
+    fits: tuple[float, ...]
 
     @property
     def place(self) -> int:
         """Where the prompt comes to it: its last word."""
         return max(self.places, default=0)
+
+    @property
+    def choices(self) -> Iterator[tuple[Block, float]]:
+        """The blocks, each with how much less it fits than the closest."""
+        for block, fit in zip(self.blocks, self.fits, strict=True):
+            yield block, max(self.fits) - fit
 
     def terms(self, intent: Intent) -> set[str]:
         """Return the terms that it stands on."""
@@ -39,40 +52,78 @@ class Wish:
         return self.blocks[0].says
 
 
+@dataclass(frozen=True, slots=True)
+class _Fit:
+    """A block beside the alternative of its `when` that fits best.
+
+    core: where the prompt says what to do; of the data it names only where that is all. claims:
+    everything that the block does justice to. faint: it is but a default.
+    """
+
+    block: Block
+    core: frozenset[int]
+    claims: frozenset[int]
+    size: float
+    fit: float
+    faint: bool
+
+    @property
+    def order(self) -> tuple[bool, float, float, str]:
+        """What makes one go before another: it says more of what to do, then of the data."""
+        return self.faint, -self.size, -self.fit, self.block.name
+
+
 def wishes(intent: Intent, blocks: Iterable[Block]) -> list[Wish]:
     """Return what a prompt asks for, closest fit first.
 
     Each mention asks once: a block is left out where closer ones claim all that it stands on;
     those that stand on the same mentions are one wish, which any of them fulfils. A faint block
-    (of negative weight) counts only where nothing else does something with what it takes.
+    (of negative weight, or for "process" alone) counts only where nothing else does something
+    with what it takes.
     """
-    scored = [(*_fit(intent, block), block) for block in blocks]
-    fitting = (row for row in scored if row[0] > 0)
-    found: dict[frozenset[int], list[Block]] = {}
+    found: dict[frozenset[int], list[_Fit]] = {}
     claimed: set[int] = set()
-    for _, alternative, block in sorted(fitting, key=lambda r: (r[2].weight < 0, -r[0], r[2].name)):
-        if block.weight < 0 and _busy(block, found.values()):
+    for one in sorted(_fits(intent, blocks), key=lambda fit: fit.order):
+        if one.faint and _busy(one.block, found.values()):
             continue
-        places = frozenset(_places(intent, {*alternative, *block.covers}))
-        if places in found:
-            found[places].append(block)
-        elif not places <= claimed:
-            found[places] = [block]
-            claimed |= places
-    return [Wish(places, tuple(some)) for places, some in found.items()][:_MOST]
+        if one.core in found:
+            found[one.core].append(one)
+        elif not one.core <= claimed:
+            found[one.core] = [one]
+        else:
+            continue
+        claimed |= one.claims
+    return [_wish(places, some) for places, some in found.items()][:_MOST]
 
 
-def _fit(intent: Intent, block: Block) -> tuple[float, tuple[str, ...]]:
-    fits = [(len(one) + block.weight, one) for one in block.when if intent.asks(one)]
-    return max(fits, default=(0, ()), key=lambda fit: fit[0])
+def _wish(places: frozenset[int], some: list[_Fit]) -> Wish:
+    return Wish(places, tuple(one.block for one in some), tuple(one.fit for one in some))
 
 
-def _places(intent: Intent, terms: set[str]) -> set[int]:
+def _fits(intent: Intent, blocks: Iterable[Block]) -> Iterator[_Fit]:
+    for block in blocks:
+        fits = [one for one in block.when if intent.asks(one)]
+        if not fits:
+            continue
+        best = max(fits, key=lambda one: (len(set(one) - _DATA), len(one)))
+        says = set(best) - _DATA or set(best)
+        if "figures" in says:
+            says |= {term for term in block.covers if term in FIGURES}
+        core = _places(intent, says)
+        claims = core | _places(intent, {*best} - _DATA | {*block.covers})
+        size = len(set(best) - _DATA) + len(core & _places(intent, set(FIGURES))) + block.weight
+        faint = block.weight < 0 or says == {"process"}
+        yield _Fit(block, core, claims, size, len(best) + block.weight, faint)
+
+
+def _places(intent: Intent, terms: set[str]) -> frozenset[int]:
     """Return where a prompt mentions any of some terms."""
-    return {m.place for m in intent.mentions if {m.term, f"{m.role} {m.term}"} & terms}
+    found = (m.place for m in intent.mentions if {m.term, f"{m.role} {m.term}"} & terms)
+    return frozenset(found)
 
 
-def _busy(block: Block, wanted: Iterable[Iterable[Block]]) -> bool:
+def _busy(block: Block, wanted: Iterable[Iterable[_Fit]]) -> bool:
     """Tell whether something else is asked of what a block takes, except to save or return it."""
-    others = (one for some in wanted for one in some if one.gives not in (THROUGH, "json"))
-    return any(set(block.takes) & set(one.takes) for one in others)
+    others = (one.block for some in wanted for one in some)
+    doing = (one for one in others if one.gives not in (THROUGH, "json"))
+    return any(set(block.takes) & set(one.takes) for one in doing)
