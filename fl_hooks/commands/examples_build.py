@@ -102,7 +102,7 @@ def _said(one: Built, *, check: bool) -> Iterator[str]:
     else:
         yield f"{counted}, up to date"
     for why, number in one.not_run:
-        yield f"{one.pattern.id}: {_pairs(number)} only scanned, not run here: {why}"
+        yield f"{one.pattern.id}: {_pairs(number)} only scanned this time: {why}"
 
 
 def _pairs(count: int) -> str:

@@ -110,7 +110,8 @@ def _batch(drafts: Sequence[Draft], seconds: float) -> list[str]:
         rest = drafts[len(said) :]
         given = json.dumps([draft.job() for draft in rest]).encode()
         ended = run_apart(_command(rest[0]), given, seconds=seconds)
-        answers = [json.loads(line) for line in ended.output.splitlines()]
+        # A line that was cut off with its process is no answer.
+        answers = [json.loads(line) for line in ended.output.split("\n")[:-1]]
         outcomes = [answer for answer in answers if answer is not None]
         said += [
             _judged(draft, *answer["bad"], *answer["good"])
