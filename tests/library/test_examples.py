@@ -1,6 +1,7 @@
 """Further examples: composed, scanned, run, and written only where all of them hold."""
 
 import dataclasses
+import functools
 import json
 import subprocess
 
@@ -13,7 +14,7 @@ from fl_hooks.library.examples_compose import drafts
 from fl_hooks.library.examples_model import Form, Forms
 from fl_hooks.library.examples_read import RESULT, read_forms, read_pairs, read_wardrobe
 from fl_hooks.library.examples_run import missing, node, run
-from fl_hooks.library.folders import find_folders, find_pattern, load_library, read_pattern
+from fl_hooks.library.folders import find_folders, read_pattern
 from fl_hooks.store.problems import InputError
 from tests.library.whole import FILES, write_pattern
 
@@ -37,13 +38,19 @@ setup = "import time"
 run = "assert subject(lambda: True)"
 shows = "It is not ready."
 """
+FOLDERS = {folder.id: folder for folder in find_folders("") if folder.bundled}
 DRESSES = 'dresses = ["in a function"]\n'
+
+
+@functools.cache
+def bundled(name):
+    """Return a bundled pattern."""
+    return read_pattern(FOLDERS[name])
 
 
 @pytest.fixture
 def pattern(tmp_path):
     """Return a function that makes a repository's own pattern with an examples.toml."""
-    subprocess.run(["git", "init", "--quiet", tmp_path], check=True)
 
     def made(toml, **files):
         write_pattern(tmp_path / ".feedback-loop" / "patterns", examples_toml=toml, **files)
@@ -59,9 +66,11 @@ def repository(pattern, tmp_path):
 
     def built(toml, **files):
         if toml:
-            pattern(toml, **files)
-        library = load_library(str(tmp_path))
-        return build([find_pattern(library, "plain_sleep")], library, str(tmp_path))[0]
+            made.append(pattern(toml, **files))
+        library = [made[0], bundled("specific_exceptions")]
+        return build(made, library, str(tmp_path))[0]
+
+    made = []
 
     return built
 
@@ -223,24 +232,20 @@ def test_two_forms_of_one_check_have_two_names(repository):
 
 
 @pytest.mark.parametrize("text", ["{", "[]", '{"schema": 2, "pairs": []}', '{"pairs": [1]}'])
-def test_a_broken_result_is_an_input_error(tmp_path, text):
+def test_a_broken_result_is_an_input_error(pattern, text):
     """It is named, with what mends it."""
-    write_pattern(tmp_path / "patterns", examples_json=text)
-    pattern = next(p for p in load_library(str(tmp_path)) if p.id == "plain_sleep")
     with pytest.raises(InputError) as caught:
-        read_pairs(pattern)
+        read_pairs(pattern(None, examples_json=text))
     assert "patterns/plain_sleep/examples.json" in caught.value.message
     assert "fl examples build" in caught.value.hint
 
 
-def test_check_says_that_a_result_is_missing_or_old(tmp_path):
+def test_check_says_that_a_result_is_missing_or_old(pattern, tmp_path):
     """Without running anything."""
-    write_pattern(tmp_path / "patterns", examples_toml=FORM)
-    library = load_library(str(tmp_path))
-    folder = next(f for f in find_folders(str(tmp_path)) if f.id == "plain_sleep")
-    said = [str(problem) for problem in check_folder(folder, library, str(tmp_path))]
+    folder = pattern(FORM).folder
+    said = [str(problem) for problem in check_folder(folder, [], str(tmp_path))]
     place, _, text = said.pop().partition(": ")
-    assert (place, said) == ("patterns/plain_sleep/examples.json", [])
+    assert (place, said) == (folder.name("examples.json"), [])
     assert text == "this file is missing; run `fl examples build plain_sleep`"
 
 
@@ -305,8 +310,9 @@ def test_javascript_and_typescript_are_run_by_node():
     """A difference that is none is seen there too."""
     if not node("typescript"):
         pytest.skip("no Node that runs TypeScript")
-    pattern = find_pattern(load_library(""), "leftover_debug_output")
-    found = [d for d in composed(pattern) if d.check == "debugger-statement"]
+    found = [
+        d for d in composed(bundled("leftover_debug_output")) if d.check == "debugger-statement"
+    ]
     chosen = [next(d for d in found if d.language == name) for name in ("javascript", "typescript")]
     same = dataclasses.replace(chosen[0], bad=chosen[0].good)
     assert [missing(draft) for draft in chosen] == ["", ""]
@@ -315,13 +321,11 @@ def test_javascript_and_typescript_are_run_by_node():
 
 # -- the bundled ones ------------------------------------------------------------------------------
 
-BUNDLED = {folder.id: read_pattern(folder) for folder in find_folders("") if folder.bundled}
 
-
-@pytest.mark.parametrize("name", BUNDLED)
+@pytest.mark.parametrize("name", FOLDERS)
 def test_every_check_has_verified_examples(name):
     """In at least ten dresses and two forms, all of them run, and none out of date."""
-    pattern = BUNDLED[name]
+    pattern = bundled(name)
     assert read_forms(pattern) is not None
     assert outdated(pattern) == ""
     pairs = read_pairs(pattern)
@@ -336,6 +340,7 @@ def test_every_check_has_verified_examples(name):
 def test_the_command_writes_and_checks(pattern, tmp_path, monkeypatch, capsys):
     """Exit code 1 and the file's name where it is out of date; then written, then clean."""
     made = pattern(changed("schema", "schema"))
+    subprocess.run(["git", "init", "--quiet", tmp_path], check=True)
     monkeypatch.chdir(tmp_path)
 
     def called(*options):
@@ -356,6 +361,7 @@ def test_the_command_writes_nothing_where_a_pair_does_not_hold(
 ):
     """It names the pair, and exits with 1."""
     made = pattern(changed("return False", "return True"))
+    subprocess.run(["git", "init", "--quiet", tmp_path], check=True)
     monkeypatch.chdir(tmp_path)
     assert main(["build"]) == 1
     assert capsys.readouterr().out == (
@@ -369,6 +375,7 @@ def test_the_command_writes_nothing_where_a_pair_does_not_hold(
 def test_a_pattern_without_templates_has_no_examples(pattern, tmp_path, monkeypatch, capsys):
     """The command says so, and reading gives none."""
     assert read_pairs(pattern(None)) == ()
+    subprocess.run(["git", "init", "--quiet", tmp_path], check=True)
     monkeypatch.chdir(tmp_path)
     assert main(["build"]) == 0
     assert capsys.readouterr().out == "no pattern here has an examples.toml\n"
