@@ -127,6 +127,10 @@ KINDS = {
 }
 
 
+# Several of a kind: what is done with one is done with each, into a table by its text.
+EACH = {"paths": "path", "urls": "url"}
+
+
 @dataclass(frozen=True, slots=True)
 class Need:
     """A further parameter of a block: its annotation, imports, and its default, "" for none."""

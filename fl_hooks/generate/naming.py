@@ -5,7 +5,7 @@ from __future__ import annotations
 from textwrap import wrap
 from typing import TYPE_CHECKING
 
-from fl_hooks.generate.kinds import KINDS
+from fl_hooks.generate.kinds import EACH, KINDS
 from fl_hooks.generate.prompt.given import identifier
 from fl_hooks.generate.prompt.mentions import plain_forms
 from fl_hooks.generate.prompt.terms import OPERATIONS
@@ -103,7 +103,10 @@ def _made(intent: Intent, plan: Plan) -> str:
 
 def docstring(plan: Plan) -> str:
     """Return the sentence for what a plan does."""
-    said = [block.says for block in plan.blocks]
+    said = [
+        block.says if kind not in EACH or kind in block.takes else f"{block.says}, for each"
+        for block, kind in zip(plan.blocks, plan.kinds[:-1], strict=True)
+    ]
     text = said[0] if len(said) == 1 else f"{', '.join(said[:-1])}, and {said[-1]}"
     return sentence(text)
 
@@ -118,5 +121,5 @@ def docstring_lines(plan: Plan, indent: str = "") -> list[str]:
     text = docstring(plan)
     if len(indent) + len(text) + len('""""""') <= WIDTH:
         return [f'{indent}"""{text}"""']
-    first, *rest = wrap(text, WIDTH - len(indent) - 3)
+    first, *rest = wrap(text, WIDTH - len(indent) - 10)
     return [f'{indent}"""{first}', *(indent + line for line in rest), f'{indent}"""']

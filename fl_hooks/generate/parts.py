@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from fl_hooks.generate.kinds import KINDS, NEEDS
+from fl_hooks.generate.kinds import EACH, KINDS, NEEDS
 from fl_hooks.generate.naming import WIDTH
 
 if TYPE_CHECKING:
@@ -96,6 +96,11 @@ class Parts:
     ) -> str:
         """Return the call of a helper with a value and what its block needs."""
         block, kind = self.plan.blocks[number], self.plan.kinds[number]
+        if kind in EACH and kind not in block.takes:
+            call = replace(self, plan=self.plan.with_kind(number, EACH[kind])).call(
+                number, "one", values, threads=threads
+            )
+            return f"{{str(one): {call} for one in {value}}}"
         by_need = {one.need: one.name for one in self.parameters} | dict(values or {})
         first = f"Path({value})" if block.strict and kind in PATHS else value
         needed = (self._need(block, need, by_need) for need in block.needs)

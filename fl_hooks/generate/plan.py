@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from fl_hooks.generate.coverage import ENOUGH, coverage, left_out
 from fl_hooks.generate.hints import kinds_of
-from fl_hooks.generate.kinds import KINDS
+from fl_hooks.generate.kinds import EACH, KINDS
 from fl_hooks.generate.wishes import wishes
 
 if TYPE_CHECKING:
@@ -26,6 +26,8 @@ _ASKED, _GLUE, _LEFT_OUT, _UNASKED_START = 1.0, 2.0, 30.0, 6.0
 _TAKEN_START = -2.0
 # A start that a parameter's name speaks for.
 _NAMED_START = -4.0
+# What it costs that a block fits less closely than another, by term.
+_LOOSER = 0.3
 # What it costs to do before what the prompt mentions after.
 _AGAINST_ORDER = 0.6
 
@@ -43,6 +45,11 @@ class Plan:
     kinds: tuple[str, ...]
     missing: tuple[str, ...] = ()
     coverage: float = 1.0
+
+    def with_kind(self, number: int, kind: str) -> Plan:
+        """Return the plan with another kind before a block."""
+        kinds = (*self.kinds[:number], kind, *self.kinds[number + 1 :])
+        return replace(self, kinds=kinds)
 
     @property
     def gives(self) -> str:
@@ -119,8 +126,9 @@ def _search(
         for n in sorted(state.rest):
             wish = asked[n]
             against = _AGAINST_ORDER if wish.place < state.place else 0.0
-            for one in wish.blocks:
-                _push(heap, state, one, _ASKED + against, (next(order), n, wish.place))
+            for one, less in wish.choices:
+                cost = _ASKED + against + _LOOSER * less
+                _push(heap, state, one, cost, (next(order), n, wish.place))
         for one in glue:
             if one not in state.chain:
                 _push(heap, state, one, _GLUE, (next(order), -1, state.place))
@@ -132,12 +140,19 @@ def _push(
 ) -> None:
     """Go on with a block where it takes what is there; step: order, which was asked, its place."""
     order, number, place = step
-    if state.kinds[-1] in block.takes:
-        kinds = (*state.kinds, block.result(state.kinds[-1]))
+    kind = state.kinds[-1]
+    if kind in block.takes or _does_each(block, kind):
+        kinds = (*state.kinds, block.result(kind) if kind in block.takes else "summary")
         rest, place = state.rest - {number}, max(place, state.place)
         heapq.heappush(
             heap, _State(state.cost + cost, order, kinds, (*state.chain, block), rest, place)
         )
+
+
+def _does_each(block: Block, kind: str) -> bool:
+    """Tell whether a block can be asked about each of several, and its answers be collected."""
+    one = EACH.get(kind, "")
+    return one in block.takes and not block.through and KINDS[block.result(one)].json
 
 
 def _end(intent: Intent, kind: str) -> float:
