@@ -10,18 +10,13 @@ import unicodedata
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from fl_hooks.generate.model.fences import fenced
 from fl_hooks.generate.verify import unreadable
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 LARGEST = 100_000  # characters of an answer
-_FENCE = re.compile(
-    r"^[ \t]{0,3}(?P<ticks>`{3,}|~{3,})[ \t]*(?P<tag>[\w+.-]*)[^\n]*\n"
-    r"(?P<code>.*?)"
-    r"(?:^[ \t]{0,3}(?P=ticks)[`~]*[ \t]*$|(?P<open>\Z))",
-    re.MULTILINE | re.DOTALL,
-)
 _PYTHON = frozenset(("", "py", "py3", "python", "python3"))
 _THOUGHTS = re.compile(r"\A\s*<think(?:ing)?>.*?</think(?:ing)?>", re.DOTALL)
 # Comments that switch a check off: code that needs one does not follow the patterns.
@@ -65,13 +60,13 @@ def _unusable(content: str, finish: str, refusal: str) -> str:
 
 def _code(text: str) -> tuple[str, bool]:
     """Return the code, and whether it stands there to its end."""
-    blocks = [one for one in _FENCE.finditer(text) if one["tag"].lower() in _PYTHON]
+    blocks = [one for one in fenced(text) if one.tag in _PYTHON]
     if not blocks:
         return (text.strip() + "\n", True) if _is_module(text) else ("", True)
     # A test or an example of use may stand beside the module, and be longer.
-    best = max(blocks, key=lambda one: (_is_module(one["code"]), *_length(one["code"])))
-    code = best["code"].strip("\n")
-    return (code + "\n" if code.strip() else ""), best["open"] is None
+    best = max(blocks, key=lambda one: (_is_module(one.code), *_length(one.code)))
+    code = best.code.strip("\n")
+    return (code + "\n" if code.strip() else ""), best.closed
 
 
 def _length(code: str) -> tuple[bool, int]:
