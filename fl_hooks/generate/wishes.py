@@ -107,11 +107,11 @@ def _fits(intent: Intent, blocks: Iterable[Block]) -> Iterator[_Fit]:
             continue
         best = max(fits, key=lambda one: (len(set(one) - _DATA), len(one)))
         says = set(best) - _DATA or set(best)
-        if "figures" in says:
-            says |= {term for term in block.covers if term in FIGURES}
+        if "figures" in intent.terms and len(figures := FIGURES & {*block.covers}) > 1:
+            says |= figures
         core = _places(intent, says)
         claims = core | _places(intent, {*best} - _DATA | {*block.covers})
-        size = len(set(best) - _DATA) + len(core & _places(intent, set(FIGURES))) + block.weight
+        size = len(says & intent.terms - {"figures"}) + block.weight
         faint = block.weight < 0 or says == {"process"}
         yield _Fit(block, core, claims, size, len(best) + block.weight, faint)
 

@@ -165,7 +165,7 @@ UNBUILT = (
 # Operations that say nothing by themselves: their data and what is done with it does.
 GENERAL = ("load", "save", "return", "take", "process", "large", "exception", "logging")
 # Figures of many values: where several are asked for, one answer holds them all.
-FIGURES = ("count", "sum", "mean", "median", "std", "min", "max", "peak", "rms", "clip")
+FIGURES = frozenset(("count", "sum", "mean", "median", "std", "min", "max", "peak", "rms", "clip"))
 TERMS = SUBJECTS | KINDS | OPERATIONS
 # Roles that a verb gives to the data named after it, until the next verb.
 ROLES = {
