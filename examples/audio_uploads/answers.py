@@ -18,6 +18,7 @@ Code = Literal[
     "busy",
     "disk-full",
     "empty",
+    "failed",
     "no-file",
     "no-such-thing",
     "not-audio",

@@ -80,7 +80,7 @@ def _add_recordings(app: FastAPI, store: Store, receiver: Receiver, settings: Se
         status_code=201,
         responses={
             200: {"model": Recording, "description": "It was here already."},
-            **_problems(400, 408, 413, 415, 422, 503, 507),
+            **_problems(400, 408, 413, 415, 422, 500, 503, 507),
         },
         openapi_extra=_UPLOAD,
     )
@@ -123,7 +123,9 @@ def _add_recordings(app: FastAPI, store: Store, receiver: Receiver, settings: Se
             headers={"X-Content-Type-Options": "nosniff"},
         )
 
-    @app.delete("/recordings/{id}", status_code=204, responses=_problems(404, 422))
+    @app.delete(
+        "/recordings/{id}", status_code=204, response_model=None, responses=_problems(404, 422)
+    )
     def remove(id: Id) -> None:  # noqa: A002 -- the same
         """Remove a recording."""
         if not store.remove(id):

@@ -45,6 +45,7 @@ def install(app: FastAPI) -> None:
     app.add_exception_handler(ClientDisconnect, _cut)
     app.add_exception_handler(RequestValidationError, _invalid)
     app.add_exception_handler(HTTPException, _http)
+    app.add_exception_handler(Exception, _failed)
 
 
 def _answer(status: int, code: Code, message: str) -> Answer:
@@ -81,6 +82,11 @@ async def _http(_: Request, error: Exception) -> Response:
     answer = _answer(error.status_code, "no-such-thing" if missing else "bad-request", error.detail)
     answer.headers.update(error.headers or {})
     return answer
+
+
+async def _failed(_: Request, __: Exception) -> Response:
+    # What it was stands in the log: it is raised again behind this answer.
+    return _answer(500, "failed", "Something went wrong here.")
 
 
 def _has_body(scope: Scope) -> bool:

@@ -1,5 +1,6 @@
 """The parts of the example service that need no server."""
 
+import contextlib
 import io
 import os
 import shutil
@@ -15,6 +16,9 @@ import pytest
 from audio_proof import sound
 from audio_uploads.measure import Tally, measured
 from audio_uploads.store import Store
+from audio_uploads.wav import BrokenWavError
+from hypothesis import given
+from hypothesis import strategies as st
 
 EXAMPLES = Path(__file__).resolve().parents[2] / "examples"
 
@@ -61,6 +65,19 @@ def test_no_magnitude_overflows(scale):
             tally.add(np.array(block))
     assert tally.mean == pytest.approx(scale / 3, rel=1e-9, abs=5e-324)
     assert tally.rms == pytest.approx(scale * np.sqrt(4 / 6), rel=1e-9, abs=5e-324)
+
+
+@given(st.binary(max_size=80), st.sampled_from([b"RIFF", b"RF64"]))
+def test_no_header_breaks_the_reader(content, magic):
+    """Whatever stands behind the first bytes is measured, or refused as what cannot be read."""
+    # A form that is right gets some of them as far as the samples.
+    form = sound.header(0, tag=3, bits=32)[12:36]
+    for whole in (
+        magic + bytes(4) + b"WAVE" + content,
+        magic + bytes(4) + b"WAVE" + form + content,
+    ):
+        with contextlib.suppress(BrokenWavError):
+            assert measured(io.BytesIO(whole), len(whole)).rate > 0
 
 
 def test_what_a_killed_process_left_is_cleared(tmp_path):

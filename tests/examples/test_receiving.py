@@ -133,6 +133,20 @@ def test_a_full_disk_is_told_and_leaves_nothing(tmp_path):
         assert client.send(service.address, client.Request(sound.noise(48), 48)).status == 201
 
 
+def test_a_failure_of_its_own_is_told_without_details(tmp_path):
+    """What nobody foresaw is answered 500 in the usual form; the log has the rest."""
+    with server.running(tmp_path / "uploads") as service:
+        incoming = service.folder / "incoming"
+        incoming.rmdir()
+        incoming.touch()
+        answer = client.send(service.address, client.form(sound.noise(SIZE), SIZE))
+        assert (answer.status, answer.json["error"]) == (500, "failed")
+        assert str(service.folder) not in answer.body.decode()
+        logged = server.wait_for(lambda: [line for line in service.lines() if "error" in line])
+        assert "NotADirectoryError" in logged[0]["error"]
+        assert answer.json["request"] in {line.get("request") for line in service.lines()}
+
+
 def test_twenty_at_once(uploads):
     """Each of twenty uploads at the same time is kept as it is."""
     answers = {}
