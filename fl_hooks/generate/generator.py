@@ -169,8 +169,13 @@ class Generator:
         work = WORK.get()
         if work.plan is None:
             return []
-        work.composed = compose(work.intent, work.plan, work.marks)
-        return work.composed.code.splitlines()
+        composed = compose(work.intent, work.plan, work.marks)
+        work.unused = composed.unused
+        if work.unused:
+            # A function that ignores what it is given is not what was asked for.
+            return []
+        work.composed = composed
+        return composed.code.splitlines()
 
     def _result(
         self,

@@ -21,7 +21,11 @@ _WRITTEN = 0.5
 
 @dataclass(slots=True)
 class Work:
-    """One generation; context: what the team keeps doing wrong, for those who are told."""
+    """One generation.
+
+    context: what the team keeps doing wrong, for those who are told; unused: parameters that the
+    prompt names and no block takes.
+    """
 
     intent: Intent
     plan: Plan | None
@@ -32,6 +36,7 @@ class Work:
     context: Mapping[str, Any] | None = None
     composed: Composed | None = None
     written: Written | None = None
+    unused: tuple[str, ...] = ()
 
     @property
     def by_model(self) -> bool:
@@ -53,14 +58,15 @@ class Work:
     @property
     def missing(self) -> list[str]:
         """What was asked for and found no place in the code, as far as that is known."""
-        return list(self.plan.missing) if self.plan and not self.by_model else []
+        if self.plan is None or self.by_model:
+            return []
+        return [*self.plan.missing, *(f"the parameter {name}" for name in self.unused)]
 
     def confidence(self, applied: Iterable[Mapping[str, Any]]) -> float:
         """Return how sure it is that the code is what was asked for, 0 to 1."""
         if self.plan is None:
             return _WRITTEN if self.by_model else 0.0
-        asked = len(self.plan.blocks) + len(self.plan.missing)
-        built = 1.0 if self.by_model else len(self.plan.blocks) / asked
+        built = 1.0 if self.by_model else self.plan.coverage * (self.composed is not None)
         sure = [match["confidence"] for match in applied]
         return round(built * (sum(sure) / len(sure) if sure else 0.8), 2)
 
