@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import sys
 import time
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from fl_hooks.store.model_reply import ModelError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
+    from ssl import SSLContext
 
 LARGEST = 2_000_000  # bytes of an answer with all that is around it
 _LARGEST_ERROR = 20_000
@@ -34,10 +36,12 @@ class Wire:
         self._key = key
         hooks: dict[str, list[Callable[..., Any]]]
         hooks = {"request": [self._on_request], "response": [self._on_response]}
-        # What is sent goes to the address that the user gave, and is carried nowhere else.
-        self.client = openai.DefaultHttpxClient(event_hooks=hooks, follow_redirects=False)
         # The client library has changed the library below it once.
         package = sys.modules[openai.DefaultHttpxClient.__mro__[1].__module__.partition(".")[0]]
+        # What is sent goes to the address that the user gave, and is carried nowhere else.
+        self.client = openai.DefaultHttpxClient(
+            event_hooks=hooks, follow_redirects=False, verify=_trusted(package)
+        )
         self.broken: type[Exception] = package.HTTPError
         self._short = _short_stream(package.SyncByteStream)
 
@@ -67,6 +71,13 @@ class Wire:
         """Have no more of an error read than its first part."""
         if not response.is_success:
             response.stream = self._short(response.stream)
+
+
+@lru_cache(maxsize=1)
+def _trusted(package: Any) -> SSLContext:  # noqa: ANN401 -- a module
+    """Return whom to trust, read once: as the library does by itself for every client."""
+    context: SSLContext = package.create_ssl_context()
+    return context
 
 
 def _short_stream(base: type) -> type:
