@@ -24,7 +24,9 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from fl_hooks.generate.block import Block
+    from fl_hooks.generate.compose import Composed
     from fl_hooks.generate.model.ask import Model, Written
+    from fl_hooks.generate.prompt.intent import Intent
     from fl_hooks.generate.trials import Tester
     from fl_hooks.generate.verify import Verifier
 
@@ -170,9 +172,9 @@ class Generator:
         if work.plan is None:
             return []
         composed = compose(work.intent, work.plan, work.marks)
-        work.unused = composed.unused
+        work.unused = (*composed.unused, *_unasked(work.intent, composed))
         if work.unused:
-            # A function that ignores what it is given is not what was asked for.
+            # A function that takes something else than was said is not what was asked for.
             return []
         work.composed = composed
         return composed.code.splitlines()
@@ -257,3 +259,10 @@ def _with_report(result: GenerationResult) -> GenerationResult:
     from dataclasses import replace
 
     return replace(result, report=report(result))
+
+
+def _unasked(intent: Intent, composed: Composed) -> list[str]:
+    """Return the parameters that a function wants besides those that the prompt gives it."""
+    given = intent.given.parameters
+    wanted = [one.name for one in composed.parameters if not one.default]
+    return [name for name in wanted if given and name.rstrip("_") not in given]

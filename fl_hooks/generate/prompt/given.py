@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 # As much of a prompt is read for names and values; a longer one is no request but a document.
 LONGEST = 20_000
 _NAME = r"([A-Za-z_]\w{1,39})"
-_SIGNATURE = re.compile(rf"(?<![\w.]){_NAME}\(([^()\n]{{0,160}})\)", re.ASCII)
+_SIGNATURE = re.compile(r"(?<![\w.])([A-Za-z_]\w{0,39})\(([^()\n]{0,160})\)", re.ASCII)
 _CALLED = re.compile(
     rf"\b(?:(?:function|func|method|coroutine|class|script|command|tool|cli|endpoint|one)\s+"
     rf"(?:called|named)|name it|call it)\s+[`'\"]?{_NAME}(?![\w.])",
@@ -42,6 +42,8 @@ _ROUTE = re.compile(
     r"\b(GET|POST|PUT|PATCH|DELETE)\b(?:[^\S\n]+[`'\"]?(/[\w/{}.-]{0,80}))?|(?<![\w./])(/[a-z][\w/{}-]{1,80})",
     re.ASCII,
 )
+# "file(s)" is no function of s.
+_PLURALS = ("", "s", "es")
 _STOP = ("a", "an", "and", "for", "of", "on", "or", "that", "the", "to", "which", "with")
 # What a module of ours may already call by these names.
 _OURS = "app asyncio csv json logger logging main math np os re self".split()  # noqa: SIM905 -- words
@@ -73,6 +75,8 @@ def read_given(prompt: str) -> Given:
 def _signature(text: str) -> tuple[str, tuple[str, ...]]:
     """Return name and parameters of the first call-like text that can be a definition."""
     for found in _SIGNATURE.finditer(text):
+        if found[2] in _PLURALS:
+            continue
         name = identifier(found[1])
         parts = [part.partition(":")[0].partition("=")[0].strip() for part in found[2].split(",")]
         parameters = tuple(dict.fromkeys(one for one in map(identifier, parts) if one))

@@ -59,6 +59,10 @@ def _names(found: re.Match[str]) -> Value | None:
     return tuple(dict.fromkeys(w for w in words if w.lower() not in _NOUNS)) or None
 
 
+def _dotted(found: re.Match[str]) -> Value | None:
+    return {"text": ".txt", "python": ".py"}.get(found[1].lower(), f".{found[1].lower()}")
+
+
 def _file(found: re.Match[str]) -> Value | None:
     return found[1]
 
@@ -71,6 +75,8 @@ _RULES: tuple[tuple[str, str, Callable[[re.Match[str]], Value | None]], ...] = (
     ("column", rf"\bcolumn\s+(?:called\s+|named\s+)?{_QUOTED}|{_QUOTED}\s+column", _text),
     ("column", rf"\bcolumn\s+(?:called\s+|named\s+)?{_WORD}", _name),
     ("column", rf"\b{_WORD}\s+column\b", _name),
+    ("column", rf"\bthe\s+{_WORD}\s+of\s+(?:each|every|all|the)\s+(?:order|row|record|item|line|user|customer|entry)", _name),
+    ("column", r"\b([a-z_][a-z0-9_-]{0,39}?)s?\s+as\s+(?:a\s+)?(?:floats?|numbers?|ints?|integers?)\b", _name),
     ("key", rf"\b(?:group(?:ed|s|ing)?|per|sort(?:ed|s)?|key(?:ed)?)\s+by\s+(?:the\s+)?{_QUOTED}", _text),
     ("key", rf"\b(?:group(?:ed|s|ing)?|sort(?:ed|s)?|keyed)\s+(?:them\s+|rows\s+)?by\s+(?:the\s+)?{_WORD}", _name),
     ("key", rf"\bper\s+{_WORD}", _name),
@@ -90,6 +96,10 @@ _RULES: tuple[tuple[str, str, Callable[[re.Match[str]], Value | None]], ...] = (
     ("expression", r"\b(?:regex|regexp|regular expression|pattern)\s+[`'\"]([^`'\"\n]{1,80})[`'\"]", _text),
     ("glob", r"(?<![\w*])(\*\.[a-z0-9]{1,8})\b", _text),
     ("suffix", r"(?:\*|\bfiles ending (?:in|with) |\s)(\.[a-z0-9]{1,8})\b(?:\s+files?)?", _text),
+    ("suffix", r"\b(csv|json|jsonl|log|md|npy|pdf|png|py|python|text|toml|txt|wav|xml|yaml|zip) files\b", _dotted),
+    ("new_suffix", r"\bto\s+(\.[a-z0-9]{1,8})\b", _text),
+    ("old", rf"\breplac(?:e|es|ing)\s+{_QUOTED}", _text),
+    ("new", rf"\b(?:by|with)\s+{_QUOTED}", _text),
     ("target", rf"\b(?:to|into|as|in)\s+(?:an?\s+|the\s+)?(?:file\s+)?(?:called\s+|named\s+)?{_FILE_NAME}", _file),
     ("path", rf"\b(?:from|load|loads|read|reads|open|opens|parse|parses|file)\s+(?:an?\s+|the\s+)?(?:file\s+)?(?:called\s+|named\s+)?{_FILE_NAME}", _file),
 )  # fmt: skip
