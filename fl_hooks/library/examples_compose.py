@@ -128,8 +128,8 @@ class _Outfit:
             form=form.name,
             dress=name,
             language=self.language,
-            bad=self._source(form.bad, form.setup),
-            good=self._source(form.good, good_setup),
+            bad=self._source(form.bad, form.setup, form.parameters),
+            good=self._source(form.good, good_setup, form.good_parameters or form.parameters),
             shows=form.shows,
             subject=self.dress.subject.replace("NAME", form.function),
             value=self.dress.value.replace("NAME", form.function),
@@ -138,24 +138,24 @@ class _Outfit:
             line=0,
         )
 
-    def _source(self, code: str, setup: str) -> str:
+    def _source(self, code: str, setup: str, parameters: str) -> str:
         code = code.strip("\n").rstrip()
         form, dress, way = self.form, self.dress, self.way
-        typed = (form.parameters, form.returns) if "TYPED" in dress.code else ()
+        typed = (parameters, form.returns) if "TYPED" in dress.code else ()
         heads = way.heads(names_in("\n".join((setup, *typed, code))))
         code, setup = way.write(code), way.write(setup)
         if form.expression and dress.takes == "BODY":
             code = f"return {code}{'' if self.language == 'python' else ';'}"
         if way.inside:
             code, heads = f"{_imports(heads)}\n\n{code}", []
-        text = self._named()
+        text = self._named(parameters)
         text = text.replace("EXPR", code) if dress.takes == "EXPR" else fill(text, "BODY", code)
         parts = (_imports([*heads, *dress.imports]), dress.setup, setup, text)
         return _laid_out(parts, self.language)
 
-    def _named(self) -> str:
+    def _named(self, parameters: str) -> str:
         """Return the dress with the names of the form's function and of its parameters."""
-        typed, returns = (self.way.write(o) for o in (self.form.parameters, self.form.returns))
+        typed, returns = (self.way.write(one) for one in (parameters, self.form.returns))
         bare = _bare(typed) if self.language == "python" else typed
         written = {"NAME": self.form.function, "PARAMS": bare, "TYPED": typed, "RETURNS": returns}
         text = _PLACES.sub(lambda found: written[found[0]], self.dress.code.strip("\n"))

@@ -59,6 +59,7 @@ class Form(Strict):
     language: Language | None = Field(default=None, description="By default the pattern's first.")
     function: Name = Field(description="The name of the function that it stands in.")
     parameters: str = Field(default="", description="Of that function, with their types.")
+    good_parameters: str = Field(default="", description="In the good form, if it has others.")
     returns: str = Field(default="", description="The type of its result.")
     awaits: bool = Field(default=False, description="It uses `await`: async dresses only.")
     blocks: bool = Field(default=False, description="It waits for a file: no async dresses.")
