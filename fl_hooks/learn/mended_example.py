@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ast
 import warnings
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -14,6 +13,7 @@ from fl_hooks.detect.parser import parse
 from fl_hooks.learn.mended_clean import clean
 from fl_hooks.learn.mended_cut import Cut
 from fl_hooks.learn.mended_names import Top, parsed
+from fl_hooks.learn.mended_same import same
 from fl_hooks.learn.mended_unit import around, counterpart, units
 from fl_hooks.library.marks import marks
 
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 GONE = "its function is gone"
 UNREADABLE = "it does not compile"
-SAME = "only comments or form differ"
+SAME = "the same in other words"
 REDACTED = "without its secrets it is another"
 
 
@@ -79,7 +79,7 @@ def show(old: str, new: str, at: tuple[str, int, str], judge: Judge) -> Shown | 
     if isinstance(found, str):
         return found
     bad, good = (clean(text, language) for text in found)
-    if _plain(bad, language) == _plain(good, language):
+    if same(bad, good, language):
         return SAME
     if marks(bad) or marks(good) or not judge.shows(check, bad, good, language):
         return REDACTED
@@ -164,14 +164,3 @@ def _whole(text: str, language: str) -> bool:
         except (SyntaxError, ValueError, RecursionError, MemoryError):
             return False
     return True
-
-
-def _plain(text: str, language: str) -> str:
-    """Return what is left of code without its comments and its form; synonyms are the same."""
-    if language == "python" and (tree := parsed(text)) is not None:
-        for node in ast.walk(tree):
-            if isinstance(node, ast.ExceptHandler) and node.type is None:
-                node.type = ast.Name("BaseException", ast.Load())
-        return ast.dump(tree)
-    sign = comment_sign(language)
-    return "".join("".join(row.partition(sign)[0].split()) for row in text.split("\n"))

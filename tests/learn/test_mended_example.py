@@ -163,6 +163,25 @@ def test_what_repairs_nothing_is_none(judge, new, why):
     assert shown(judge, LONG, new).startswith(why)
 
 
+@pytest.mark.parametrize(
+    "new",
+    [
+        "with suppress(Exception):\n        g()",
+        "with contextlib.suppress(builtins.Exception):\n        g()",
+        "try:\n        g()\n    except (Exception):\n        ...",
+    ],
+)
+def test_the_same_in_other_words_is_no_repair(judge, new):
+    """`suppress` is defined as a try with an empty handler."""
+    old = "import contextlib, builtins\nfrom contextlib import suppress\n\n\n"
+    old += "def f():\n    h()\n    %s\n    return 1\n"
+    bad = old % "try:\n        g()\n    except Exception:\n        pass"
+    check = "specific_exceptions/silent-broad-except"
+    assert isinstance(shown(judge, bad, old % new, check, sign="except Ex"), str)
+    narrow = old % new.replace("Exception", "OSError").replace("...", "pass")
+    assert shown(judge, bad, narrow, check, sign="except Ex").good
+
+
 def test_new_code_is_no_repair(judge):
     """A function that was written anew teaches nothing about the fault."""
     rows = "".join(f"            step_{n}(text)\n" for n in range(20))
