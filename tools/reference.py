@@ -13,7 +13,10 @@ from typing import TYPE_CHECKING, Any
 
 from fl_hooks.detect.facts import FACTS
 from fl_hooks.detect.languages import LANGUAGES
+from fl_hooks.generate.block import our_blocks
+from fl_hooks.generate.prompt import terms
 from fl_hooks.library import finders, model
+from fl_hooks.library.folders import load_library
 from fl_hooks.store import config, record_form, report_form, site_analysis_form, site_form
 
 if TYPE_CHECKING:
@@ -24,8 +27,10 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).resolve().parent.parent
 PAGES = (
     "docs/configuration.md",
+    "docs/generate.md",
     "docs/writing-patterns.md",
     "docs/reports.md",
+    "docs/reference/generate.md",
     "docs/reference/record.md",
     "docs/reference/site-json.md",
 )
@@ -170,6 +175,40 @@ def _inline(code: str) -> str:
     return re.sub(r"\n\s*", " ⏎ ", code)
 
 
+def terms_table() -> str:
+    """Return the vocabulary of prompts: term, group and words."""
+    groups = {"subject": terms.SUBJECTS, "data": terms.KINDS, "operation": terms.OPERATIONS}
+    rows = [
+        (f"`{term}`", group, ", ".join(words))
+        for group, table_ in groups.items()
+        for term, words in table_.items()
+    ]
+    return table(("term", "", "words"), rows)
+
+
+def when_table() -> str:
+    """Return which terms each bundled pattern has to do with, and where it stands by severity."""
+    rows = [
+        (f"`{one.id}`", one.declaration.severity, _alternatives(one.declaration.generate.when))
+        for one in load_library("")
+        if one.declaration.generate
+    ]
+    return table(("pattern", "severity", "where a prompt mentions"), rows)
+
+
+def blocks_table() -> str:
+    """Return the building blocks that come with fl-hooks."""
+    rows = [
+        (f"`{one.name}`", " or ".join(one.takes), one.gives, one.says, _alternatives(one.when))
+        for one in sorted(our_blocks().values(), key=lambda one: one.name)
+    ]
+    return table(("block", "takes", "gives", "does", "where a prompt mentions"), rows)
+
+
+def _alternatives(when: Iterable[Iterable[str]]) -> str:
+    return "; ".join(" + ".join(one) for one in when) or "to connect others"
+
+
 PARTS: dict[str, Callable[[], str]] = {
     "config": lambda: model_table(config.Config),
     "config-limits": lambda: model_table(config.Limits),
@@ -210,6 +249,9 @@ PARTS: dict[str, Callable[[], str]] = {
     "site-signal": lambda: output_table(site_analysis_form.Signal),
     "site-learning": lambda: output_table(site_analysis_form.JsonLearning),
     "facts": facts_table,
+    "generate-terms": terms_table,
+    "generate-when": when_table,
+    "generate-blocks": blocks_table,
     "languages": languages_table,
 }
 
