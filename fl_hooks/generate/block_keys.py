@@ -5,10 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from fl_hooks.generate.kinds import KINDS, NEEDS
-from fl_hooks.store.problems import suggest
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
 SAME, THROUGH = "same", "through"
 KEYS: dict[str, tuple[type, ...]] = {
@@ -39,7 +38,7 @@ def wrong(keys: Mapping[str, Any]) -> Iterator[str]:
     """Yield what is wrong with a head, one sentence each."""
     for key, value in keys.items():
         if key not in KEYS:
-            yield f"there is no key {key!r}{suggest(key, KEYS)}"
+            yield f"there is no key {key!r}{_suggest(key, KEYS)}"
         elif not isinstance(value, KEYS[key]):
             yield f"{key}: expected {KEYS[key][0].__name__}, got {value!r}"
         elif isinstance(value, list):
@@ -59,7 +58,7 @@ def _wrong_list(key: str, value: list[Any]) -> Iterator[str]:
     elif key == "needs":
         for name in parts:
             if name not in NEEDS:
-                yield f"needs: there is no parameter {name!r}{suggest(name, NEEDS)}"
+                yield f"needs: there is no parameter {name!r}{_suggest(name, NEEDS)}"
 
 
 def _wrong_kinds(keys: Mapping[str, Any]) -> Iterator[str]:
@@ -68,12 +67,19 @@ def _wrong_kinds(keys: Mapping[str, Any]) -> Iterator[str]:
         known = (*KINDS, *others)
         for name in kinds_taken(value) if isinstance(value, str) else ():
             if name not in known and not (key == "takes" and name == "nothing"):
-                yield f"{key}: there is no kind {name!r}{suggest(name, known)}"
+                yield f"{key}: there is no kind {name!r}{_suggest(name, known)}"
 
 
 def _wrong_test(test: object) -> Iterator[str]:
     for key, value in test.items() if isinstance(test, dict) else ():
         if key not in TEST_KEYS:
-            yield f"test: there is no key {key!r}{suggest(key, TEST_KEYS)}"
+            yield f"test: there is no key {key!r}{_suggest(key, TEST_KEYS)}"
         elif not isinstance(value, TEST_KEYS[key]):
             yield f"test.{key}: expected {TEST_KEYS[key][0].__name__}, got {value!r}"
+
+
+def _suggest(word: str, choices: Iterable[str]) -> str:
+    # Only a mistake needs that module, and pydantic below it: a quarter of the start-up.
+    from fl_hooks.store.problems import suggest
+
+    return suggest(word, choices)
