@@ -56,7 +56,7 @@ KINDS = {
     ),
     "upload": Kind("UploadFile", "upload", "from fastapi import UploadFile", (("upload",),)),
     "text": Kind("str", "text", "", (("text",), ("load json", "text"))),
-    "lines": Kind("Iterable[str]", "lines", _ITERABLE, (("line",),)),
+    "lines": Kind("Iterable[str]", "lines", _ITERABLE, (("list", "line"),)),
     "rows": Kind("list[dict[str, str]]", "rows", "", (("row",),), json=True),
     "records": Kind(
         "Sequence[dict[str, Any]]",
@@ -93,6 +93,7 @@ KINDS = {
         made="NDArray[np.float64]",
     ),
     "summary": Kind("dict[str, Any]", "summary", _ANY, json=True),
+    "checked": Kind("tuple[list[dict[str, Any]], list[str]]", "checked", _ANY, json=True),
     "number": Kind("float | None", "number", "", json=True),
     "count": Kind("int", "count", "", json=True),
     "digest": Kind("str", "digest", "", json=True),
@@ -124,6 +125,8 @@ KINDS = {
     "suffix": Kind("str", "suffix", "", (("temp", "suffix"), ("temp", "empty"))),
     "level": Kind("str", "level", "", (("logging", "setup"),)),
     "log": Kind("logging.Logger", "log", "import logging"),
+    "nothing": Kind("", ""),
+    "object": Kind("object", "made"),
 }
 
 
@@ -141,6 +144,7 @@ class Need:
 
 
 NEEDS = {
+    "uploads": Need("str | Path", '"uploads"', _PATH),
     "column": Need("str"),
     "target": Need("str | Path", "", _PATH),
     "key": Need("str"),
@@ -159,6 +163,7 @@ NEEDS = {
     "fill": Need("float", "0.0"),
     "dimensions": Need("int", "1"),
     "descending": Need("bool", "False"),
+    "rules": Need("Sequence[tuple[str, str, str]]", "", "from collections.abc import Sequence"),
     "word": Need("str"),
     "work": Need("Callable[[Path], Any]", "", _PATH + "\n" + _CALLABLE),
     "defaults": Need(

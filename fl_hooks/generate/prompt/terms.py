@@ -19,6 +19,10 @@ KINDS = {
     "numpy": ("numpy", "np", "ndarray"),
     "array": ("array", "vector", "matrix", "signal", "sample"),
     "json": ("json",),
+    "dumpable": (
+        *("json . dump", "dump to json", "be dump to json", "json serializable"),
+        *("json-serializable", "json serialisable", "serializable", "json-safe", "json safe"),
+    ),
     "csv": ("csv", "spreadsheet", "tsv"),
     "audio": ("audio", "wav", "sound", "recording"),
     "upload": ("upload", "uploaded", "multipart"),

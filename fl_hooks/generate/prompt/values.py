@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from fl_hooks.generate.prompt.columns import RULES, read_rules
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    Value = str | int | float | tuple[str, ...]
+    Value = str | int | float | tuple[object, ...]
 
 _QUOTED = r"[`'\"“]([^`'\"“”\n]{1,60})[`'\"”]"
 _WORD = r"([A-Za-z_][\w-]{0,39})"
@@ -102,6 +104,7 @@ _RULES: tuple[tuple[str, str, Callable[[re.Match[str]], Value | None]], ...] = (
     ("new", rf"\b(?:by|with)\s+{_QUOTED}", _text),
     ("target", rf"\b(?:to|into|as|in)\s+(?:an?\s+|the\s+)?(?:file\s+)?(?:called\s+|named\s+)?{_FILE_NAME}", _file),
     ("path", rf"\b(?:from|load|loads|read|reads|open|opens|parse|parses|file)\s+(?:an?\s+|the\s+)?(?:file\s+)?(?:called\s+|named\s+)?{_FILE_NAME}", _file),
+    *RULES,
 )  # fmt: skip
 
 
@@ -118,7 +121,8 @@ def read_values(prompt: str) -> dict[str, Value]:
     """Return need -> value for what a prompt says of one; words stay data, in literals only."""
     found = dict(_read(prompt))
     also = {other: found[one] for one, names in _ALSO.items() if one in found for other in names}
-    return also | found
+    rules = tuple(read_rules(prompt))
+    return also | found | ({"rules": rules} if rules else {})
 
 
 def _read(prompt: str) -> Iterator[tuple[str, Value]]:
