@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from fl_hooks.generate.prompt.given import LONGEST, Given, read_given
 from fl_hooks.generate.prompt.mentions import Mention, mentions, tokens
-from fl_hooks.generate.prompt.terms import FIGURES, TERMS
+from fl_hooks.generate.prompt.terms import FIGURES, GENERAL, OPERATIONS, TERMS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -54,11 +54,20 @@ def terms_of(name: str) -> tuple[tuple[str, ...], ...]:
     return tuple((one.term,) for one in found if one.term in TERMS)
 
 
+def _operations(found: Iterable[Mention]) -> set[str]:
+    """Return the terms that say what is to be done, and not only to load, save or return it."""
+    return {one.term for one in found} & (OPERATIONS.keys() - set(GENERAL))
+
+
 def read_intent(prompt: str) -> Intent:
     """Return what a prompt asks for; any text is one."""
     words = tuple(tokens(prompt[:LONGEST]))
-    found = mentions(words)
     given = read_given(prompt)
+    found = mentions(words)
+    if given.name and not _operations(found):
+        # "def moving_average(values, window)": the name alone says what it does.
+        words = (*words, *tokens(given.name.replace("_", " ")))
+        found = mentions(words)
     plain = {one.term for one in found}
     derived = {"figures"} if len(plain & set(FIGURES)) > 1 else set()
     roles = {f"{one.role} {one.term}" for one in found if one.role}
