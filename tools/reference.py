@@ -15,7 +15,7 @@ from fl_hooks.detect.facts import FACTS
 from fl_hooks.detect.languages import LANGUAGES
 from fl_hooks.generate.block import our_blocks
 from fl_hooks.generate.prompt import terms
-from fl_hooks.library import finders, model
+from fl_hooks.library import examples_model, finders, model
 from fl_hooks.library.folders import load_library
 from fl_hooks.store import config, record_form, report_form, site_analysis_form, site_form
 
@@ -223,6 +223,8 @@ PARTS: dict[str, Callable[[], str]] = {
     "flow-sink": lambda: model_table(finders.Sink),
     "resource": lambda: model_table(finders.Resource),
     "resource-opens": lambda: model_table(finders.Opens),
+    "example-form": lambda: model_table(examples_model.Form),
+    "example-dress": lambda: model_table(examples_model.Dress),
     "fragment": lambda: model_table(record_form.Fragment),
     "fragment-entry": lambda: model_table(record_form.Entry),
     "archive-line": lambda: model_table(record_form.ArchiveLine),

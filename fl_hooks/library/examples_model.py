@@ -6,12 +6,17 @@ from typing import Annotated, Literal
 
 from pydantic import ConfigDict, Field, StringConstraints, model_validator
 
-from fl_hooks.library.model import CheckId, Language, Sentence
+from fl_hooks.library.model import CheckId, Sentence
 from fl_hooks.store.config import Strict
 
 # The languages whose examples can be run, and what runs them.
-RUN = {"python": "python", "javascript": "node", "typescript": "node"}
+RUN: dict[str, Literal["python", "node"]] = {
+    "python": "python",
+    "javascript": "node",
+    "typescript": "node",
+}
 
+Runnable = Literal["python", "javascript", "typescript"]
 Code = Annotated[str, StringConstraints(min_length=1)]
 Name = Annotated[str, StringConstraints(pattern=r"^[A-Za-z_]\w*$")]
 
@@ -24,7 +29,7 @@ class Dress(Strict):
     """
 
     name: Sentence = Field(description="Ends a sentence: `in a method`.")
-    languages: list[Language] = Field(default=["python"], min_length=1)
+    languages: list[Runnable] = Field(default=["python"], min_length=1)
     code: Code = Field(description="Code with one place, BODY or EXPR.")
     subject: str = Field(default="", description="What is called with the form's arguments.")
     value: str = Field(
@@ -56,7 +61,7 @@ class Form(Strict):
 
     check: CheckId = Field(description="The check that finds the bad form.")
     name: Sentence = Field(description="What is special about it, a few words.")
-    language: Language | None = Field(default=None, description="By default the pattern's first.")
+    language: Runnable | None = Field(default=None, description="By default the pattern's first.")
     function: Name = Field(description="The name of the function that it stands in.")
     parameters: str = Field(default="", description="Of that function, with their types.")
     good_parameters: str = Field(default="", description="In the good form, if it has others.")
@@ -66,8 +71,8 @@ class Form(Strict):
     expression: bool = Field(default=False, description="Both forms are one expression each.")
     setup: str = Field(default="", description="Code above the function, in both.")
     good_setup: str = Field(default="", description="Code above the function, in the good form.")
-    bad: Code
-    good: Code
+    bad: Code = Field(description="The fault: the function's body, or an expression.")
+    good: Code = Field(description="The same, repaired.")
     run: Code = Field(
         description="Calls `subject`; ends with an exception for the bad form, not for the good."
     )
@@ -94,7 +99,7 @@ class Forms(Strict):
     model_config = ConfigDict(title="Templates of further examples (examples.toml)")
 
     schema_: Literal["fl-hooks/1"] = Field(alias="schema")
-    helpers: dict[Language, str] = Field(
+    helpers: dict[Runnable, str] = Field(
         default={}, description="Language: code in front of each form's `run`."
     )
     dress: list[Dress] = Field(default=[])
@@ -126,7 +131,7 @@ class Pair(Strict):
     check: CheckId
     form: Sentence = Field(description="What is special about the fault.")
     dress: Sentence = Field(description="What it stands in, or how its names are imported.")
-    language: Language
+    language: Runnable
     bad: Code
     line: int = Field(ge=1, description="The line of the bad form that the check reports.")
     good: Code
