@@ -63,6 +63,7 @@ def drafts(
 
     lines: of each form. languages: of each check the one that its forms have by default.
     """
+    helpers = {str(language): code.strip("\n") for language, code in forms.helpers.items()}
     for form, line in zip(forms.form, lines, strict=True):
         language = form.language or languages[form.check]
         fitting = [d for d in (*forms.dress, *wardrobe.dress) if fits(form, d, language)]
@@ -70,8 +71,7 @@ def drafts(
         for draft in _dressed(form, language, fitting, ways):
             if (draft.bad, draft.good) not in seen:
                 seen.add((draft.bad, draft.good))
-                helpers = forms.helpers.get(language, "").strip("\n")
-                run = "\n\n".join(filter(None, (helpers, draft.run)))
+                run = "\n\n".join(filter(None, (helpers.get(language, ""), draft.run)))
                 yield replace(draft, run=run, line=line)
 
 
