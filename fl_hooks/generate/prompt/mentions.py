@@ -44,11 +44,17 @@ def tokens(prompt: str) -> list[str]:
 
 
 def _parts(token: str) -> Iterator[str]:
-    """Yield a word; of a dotted one, data.csv or json.dumps, what names a kind of data."""
+    """Yield a word; of a dotted one, data.csv or json.dumps, what names a kind of data.
+
+    One that the vocabulary has as it stands, as json.dumps, stays whole.
+    """
     if "." not in token or token in _ENDS:
         yield token.strip("-_") or "-"
         return
     known = {word for words in KINDS.values() for word in words}
+    if token in known:
+        yield token
+        return
     yield from (part for part in token.split(".") if part in known)
 
 

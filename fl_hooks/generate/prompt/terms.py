@@ -20,7 +20,7 @@ KINDS = {
     "array": ("array", "vector", "matrix", "signal", "sample"),
     "json": ("json",),
     "dumpable": (
-        *("json . dump", "dump to json", "be dump to json", "json serializable"),
+        *("json.dumps", "json.dump", "dump to json", "be dump to json", "json serializable"),
         *("json-serializable", "json serialisable", "serializable", "json-safe", "json safe"),
     ),
     "csv": ("csv", "spreadsheet", "tsv"),
@@ -58,7 +58,10 @@ OPERATIONS = {
     "hash": ("hash", "checksum", "sha256", "sha-256", "digest"),
     "copy": ("copy",),
     "exception": ("exception", "error", "failure"),
-    "logging": ("logging", "logger"),
+    "logging": (
+        *("logging", "logger", "logged", "log the", "log a", "log each", "log every", "log it"),
+        *("log them", "log what", "log which", "log all", "log any"),
+    ),
     "large": ("large", "huge", "big", "massive"),
     "categorization": ("categorize", "categorise", "classify", "classification"),
     "sum": ("sum", "total", "add up"),
