@@ -45,7 +45,7 @@ def compose(intent: Intent, plan: Plan, marks: Marks) -> Composed:
         "kind": intent.subject,
         "name": parts.name,
         "parameters": [one.name for one in parts.parameters],
-        "returns": plan.gives,
+        "returns": "nothing" if parts.silent else plan.gives,
         **facts,
     }
     code = module.text("\n".join(docstring_lines(plan)))
@@ -63,7 +63,7 @@ def _served(intent: Intent, plan: Plan) -> Plan:
 def _parts(intent: Intent, plan: Plan, marks: Marks) -> tuple[Parts, tuple[str, ...]]:
     """Return what the subject is made of, its names free of what the blocks call theirs."""
     texts = [
-        render(block, marks, {"asked": intent.terms, "kind": kind})
+        render(block, marks, {"asked": intent.terms, "words": intent.words, "kind": kind})
         for block, kind in zip(plan.blocks, plan.kinds[:-1], strict=True)
     ]
     own = {one.name for one in plan.blocks}

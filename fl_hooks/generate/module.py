@@ -48,15 +48,18 @@ class Module:
                 for name in one.names:
                     self.imports.setdefault((one.module, name.name), name.asname or name.name)
 
-    def text(self, docstring: str) -> str:
-        """Return the module: docstring (with its quotes), imports, constants and definitions."""
+    def text(self, docstring: str, own: str = "") -> str:
+        """Return the module: docstring (with its quotes), imports, constants and definitions.
+
+        own: the module that lies beside it, which is imported last.
+        """
         used = self._used()
         if "logger" in used and "logger" not in self.constants:
             self.constants = {"logger": _LOGGER} | self.constants
             self.imports.setdefault(("logging", ""), "logging")
             used = self._used()
         parts = [docstring, "from __future__ import annotations"]
-        parts += _import_groups(self.imports, used)
+        parts += _import_groups(self.imports, used, own)
         constants = [text for name, text in self.constants.items() if name in used]
         top = "\n\n".join(parts)
         if constants:
@@ -100,12 +103,13 @@ def _names(text: str) -> set[str]:
     return {node.id for node in ast.walk(ast.parse(text)) if isinstance(node, ast.Name)}
 
 
-def _import_groups(imports: dict[tuple[str, str], str], used: set[str]) -> Iterator[str]:
+def _import_groups(imports: dict[tuple[str, str], str], used: set[str], own: str) -> Iterator[str]:
     """Yield the imports that are used, the standard library's first, as isort writes them."""
     kept = {k: bound for k, bound in imports.items() if bound.split(".")[0] in used}
     kept = {k: b for k, b in kept.items() if k[0] != "__future__"}
     standard = {k for k in kept if k[0].split(".")[0] in sys.stdlib_module_names}
-    for keys in (standard, kept.keys() - standard):
+    beside = {k for k in kept if k[0] == own}
+    for keys in (standard - beside, kept.keys() - standard - beside, beside):
         if keys:
             yield "\n".join(_import_lines(keys, kept))
 

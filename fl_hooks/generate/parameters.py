@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from fl_hooks.generate.kinds import KINDS, NEEDS
+from fl_hooks.generate.literal import literal
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Sequence
@@ -120,19 +121,3 @@ def _distinct(made: Iterable[Parameter]) -> list[Parameter]:
         name = _free(one.name, seen)
         seen[name] = Parameter(name, one.annotation, one.default, one.need)
     return list(seen.values())
-
-
-def literal(value: str | float | tuple[str, ...]) -> str:
-    """Return a value as Python writes it, in ASCII, text in double quotes."""
-    if isinstance(value, tuple):
-        inside = ", ".join(map(literal, value))
-        return f"({inside},)" if len(value) == 1 else f"({inside})"
-    if not isinstance(value, str):
-        return repr(value)
-    return '"' + "".join(map(_escaped, value)) + '"'
-
-
-def _escaped(char: str) -> str:
-    if char in '"\\':
-        return "\\" + char
-    return char if char.isascii() and char.isprintable() else ascii(char)[1:-1]

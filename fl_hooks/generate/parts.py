@@ -38,7 +38,13 @@ class Parts:
     @property
     def returns(self) -> str:
         """The annotation of the result."""
-        return KINDS[self.plan.gives].returned
+        return "None" if self.silent else KINDS[self.plan.gives].returned
+
+    @property
+    def silent(self) -> bool:
+        """Whether the subject returns nothing: its last step saves, and nothing else is asked."""
+        last = self.plan.blocks[-1]
+        return last.through and not {"return", "print"} & self.intent.terms
 
     @property
     def source(self) -> Parameter | None:
@@ -62,18 +68,19 @@ class Parts:
         source: str = "",
         values: Mapping[str, str] | None = None,
         threads: bool = False,
+        typed: bool = False,
     ) -> list[str]:
         """Return the statements that call the helpers in order.
 
         last: how the statement begins that has the result; source: what stands for the first
         parameter; values: what stands for those that blocks need, by need; threads: whether what
-        is not async is called in a thread.
+        is not async is called in a thread; typed: whether a path is a Path already.
         """
         value = source or (self.source.name if self.source else "")
         used = {one.name for one in self.parameters} | self.taken
         lines = []
         for number, block in enumerate(self.plan.blocks):
-            call = self.call(number, value, values, threads=threads)
+            call = self.call(number, value, values, threads=threads, typed=typed)
             if block.through:
                 lines.append(call)
                 continue
@@ -84,7 +91,7 @@ class Parts:
             while value in used:
                 value += "_"
             lines.append(f"{value} = {call}")
-        return [*lines, f"{last}{value}"]
+        return lines if self.silent and last == "return " else [*lines, f"{last}{value}"]
 
     def call(
         self,
@@ -93,6 +100,7 @@ class Parts:
         values: Mapping[str, str] | None = None,
         *,
         threads: bool = False,
+        typed: bool = False,
     ) -> str:
         """Return the call of a helper with a value and what its block needs."""
         block, kind = self.plan.blocks[number], self.plan.kinds[number]
@@ -102,7 +110,7 @@ class Parts:
             )
             return f"{{str(one): {call} for one in {value}}}"
         by_need = {one.need: one.name for one in self.parameters} | dict(values or {})
-        first = f"Path({value})" if block.strict and kind in PATHS else value
+        first = f"Path({value})" if block.strict and kind in PATHS and not typed else value
         needed = (self._need(block, need, by_need) for need in block.needs)
         arguments = [one for one in (first, *needed) if one]
         if self.awaited(number):

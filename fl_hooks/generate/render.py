@@ -68,8 +68,8 @@ def _template(body: str) -> Template:
 def render(block: Block, marks: Marks, values: Mapping[str, object] | None = None) -> str:
     """Return a block's module; FlError names the file for a template that fails.
 
-    values: what a template may ask besides; `asked`, the terms of the prompt, and
-    `kind`, the kind of value that the block is given.
+    values: what a template may ask besides; `asked` and `words`, the terms and words of the
+    prompt, and `kind`, the kind of value that the block is given.
     """
 
     def good(name: str) -> str:
@@ -79,7 +79,7 @@ def render(block: Block, marks: Marks, values: Mapping[str, object] | None = Non
         text = _template(block.body).render(
             on=marks.on,
             good=good,
-            **{"asked": frozenset(), "kind": block.takes[0], **(values or {})},
+            **{"asked": frozenset(), "words": (), "kind": block.takes[0], **(values or {})},
         )
     except TemplateError as error:
         line = getattr(error, "lineno", None)

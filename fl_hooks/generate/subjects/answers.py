@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 # Kinds that may hold a number which JSON has not.
 _NUMERIC = ("number", "summary", "data", "items", "records", "numbers", "item", "sums")
 # Kinds that are no object or list: they are answered under a name.
-_SCALARS = ("number", "count", "digest", "text", "line", "flag", "item")
+SCALARS = ("number", "count", "digest", "text", "line", "flag", "item")
 
 
 def answered(parts: Parts) -> tuple[str, str, tuple[str, ...]]:
@@ -25,12 +25,12 @@ def answered(parts: Parts) -> tuple[str, str, tuple[str, ...]]:
         return "[path.name for path in RESULT]", "list[str]", ()
     if kind == "array":
         return "json_safe(RESULT.tolist())", "list[Any]", ("json_safe",)
-    if kind not in KINDS or not (KINDS[kind].json or kind in _SCALARS):
+    if kind not in KINDS or not (KINDS[kind].json or kind in SCALARS):
         return '{"done": True}', "dict[str, bool]", ()
     value = "json_safe(RESULT)" if kind in _NUMERIC else "RESULT"
     helpers = ("json_safe",) if kind in _NUMERIC else ()
     annotation = KINDS[kind].returned
-    if kind in _SCALARS:
+    if kind in SCALARS:
         return f'{{"{key(parts)}": {value}}}', f"dict[str, {annotation}]", helpers
     return value, annotation, helpers
 

@@ -32,7 +32,7 @@ def pipeline(parts: Parts, marks: Marks) -> tuple[list[str], dict[str, Any]]:
         return _whole(parts)
     methods = _method_names(parts)
     lines = [f"class {parts.name}:", *docstring_lines(parts.plan, "    "), ""]
-    settings = parts.parameters if _held(parts) else parts.needed
+    settings = parts.parameters if held(parts) else parts.needed
     if settings:
         lines += indented(_init(parts, settings))
     for number, name in enumerate(methods):
@@ -45,15 +45,16 @@ def pipeline(parts: Parts, marks: Marks) -> tuple[list[str], dict[str, Any]]:
 
 def _whole(parts: Parts) -> tuple[list[str], dict[str, Any]]:
     text = renamed(parts.texts[-1], {parts.helpers[-1]: parts.name})
-    return [*parts.texts[:-1], text], {"parameters": [], "methods": []}
+    return [*parts.texts[:-1], text], {"methods": []}
 
 
-def _held(parts: Parts) -> bool:
+def held(parts: Parts) -> bool:
+    """Tell whether a class is made with what its chain starts from."""
     return parts.plan.source in _HELD
 
 
 def _init(parts: Parts, settings: Sequence[Any]) -> list[str]:
-    says = KINDS[parts.plan.source].name if _held(parts) else "the settings"
+    says = KINDS[parts.plan.source].name if held(parts) else "the settings"
     return [
         signature("__init__", settings, "None", first="self"),
         f'    """Keep {says} for the steps."""',
@@ -89,7 +90,7 @@ def _method(parts: Parts, methods: Sequence[str], number: int, name: str) -> lis
     """Return one step as a method, on the value that it is given or on what comes before it."""
     block, kind = parts.plan.blocks[number], KINDS[parts.plan.kinds[number]]
     values = {one.need: f"self.{one.name}" for one in parts.parameters}
-    if _held(parts):
+    if held(parts):
         value = _before(parts, methods, number)
         opening = f"def {name}(self) -> "
     else:
@@ -117,8 +118,8 @@ def _before(parts: Parts, methods: Sequence[str], number: int) -> str:
 def _run(parts: Parts) -> list[str]:
     values = {one.need: f"self.{one.name}" for one in parts.parameters}
     kind = KINDS[parts.plan.source]
-    source = _source(parts) if _held(parts) else kind.name
-    given = "" if _held(parts) else f", {kind.name}: {kind.annotation}"
+    source = _source(parts) if held(parts) else kind.name
+    given = "" if held(parts) else f", {kind.name}: {kind.annotation}"
     return [
         f"def run(self{given}) -> {parts.returns}:",
         '    """Do all steps, one after the other."""',

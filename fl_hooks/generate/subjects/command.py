@@ -127,7 +127,7 @@ def _each(parts: Parts, by_need: dict[str, str]) -> list[str]:
 def _printed(parts: Parts, call: str, of: str = "") -> list[str]:
     """Return the statements that print a result, of one file of several where `of` is its name."""
     kind = parts.plan.gives
-    if parts.plan.blocks[-1].through and not of:
+    if parts.silent:
         return [call]
     if kind in _LISTS:
         return [f"for found in {call}:", "    print(found)"]

@@ -50,6 +50,7 @@ def endpoint(parts: Parts, marks: Marks) -> tuple[list[str], dict[str, Any]]:
         "method": where.method,
         "path": where.path,
         "source": request.form,
+        "queries": {one.need: one.name for one in request.parameters if one.need},
         "constant": request.constant,
     }
     return [*parts.texts, *map(marks.kept, modules)], facts
@@ -78,7 +79,7 @@ def _where(parts: Parts, request: Request) -> _Where:
 
 def _body(parts: Parts, request: Request, answer: list[str]) -> list[str]:
     """Return the statements of the endpoint, its client's mistakes told as such."""
-    steps = parts.steps(last="RESULT ", source=request.source, values=request.values)
+    steps = parts.steps(last="RESULT ", source=request.source, values=request.values, typed=True)
     *before, last = steps
     lines = [*before, *(line.replace("RESULT", last.removeprefix("RESULT ")) for line in answer)]
     if request.form == UPLOAD_FILE:

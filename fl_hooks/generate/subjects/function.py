@@ -44,7 +44,7 @@ def logged(parts: Parts) -> list[str]:
 
 def own_form(parts: Parts) -> str:
     """Return the module of the one block, under the asked names, "" where a wrapper is due."""
-    if len(parts.plan.blocks) != 1:
+    if len(parts.plan.blocks) != 1 or (parts.plan.blocks[0].through and not parts.silent):
         return ""
     text = parts.texts[0]
     node = _function(text, parts.helpers[0])

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 from pathlib import Path
 
-from fl_hooks.generate.parameters import literal
+from fl_hooks.generate.literal import literal
 
 ENDING = ".jinja"
 _FOLDER = Path(__file__).parent.parent / "templates" / "subjects"

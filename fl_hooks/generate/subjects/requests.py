@@ -7,7 +7,8 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from fl_hooks.generate.kinds import KINDS, NEEDS
-from fl_hooks.generate.parameters import Parameter, literal
+from fl_hooks.generate.literal import literal
+from fl_hooks.generate.parameters import Parameter
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -133,14 +134,9 @@ def _first(parts: Parts) -> Request:
         return Request(NOTHING)
     gets = parts.intent.given.method in ("GET", "DELETE")
     given = parts.intent.given.values.get("path")
-    if kind == "upload" or (kind == "path" and not gets and given is None):
-        name = source.name if kind == "upload" else "upload"
-        pieces = ("limit_uploads",) if kind == "upload" else ("limit_uploads", "received")
-        form = UPLOAD if kind == "upload" else UPLOAD_FILE
-        return Request(
-            form, (Parameter(name, "UploadFile"),), "path" if form == UPLOAD_FILE else name,
-            pieces=pieces, upload=name,
-        )  # fmt: skip
+    taken = "upload" in (kind, *parts.plan.blocks[0].takes)
+    if taken or (kind == "path" and not gets and given is None):
+        return _uploaded(source.name if kind == "upload" else "upload", taken=taken)
     if kind in _BODIES and not gets:
         return Request(BODY, (Parameter(source.name, _BODIES[kind]),), source.name)
     if kind in ("numbers", "array"):
@@ -149,6 +145,14 @@ def _first(parts: Parts) -> Request:
     if kind == "text":
         return Request(QUERY, (Parameter(source.name, "str"),), source.name)
     return _own(parts, kind, given)
+
+
+def _uploaded(name: str, *, taken: bool) -> Request:
+    """Return the request with an upload; taken: the first block takes it, and not a file's path."""
+    limit, typed = "limit_uploads", (Parameter(name, "UploadFile"),)
+    if taken:
+        return Request(UPLOAD, typed, name, pieces=(limit,), upload=name)
+    return Request(UPLOAD_FILE, typed, "path", pieces=(limit, "received"), upload=name)
 
 
 def _own(parts: Parts, kind: str, given: object) -> Request:

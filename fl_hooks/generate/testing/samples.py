@@ -1,0 +1,97 @@
+"""Ordinary values of each kind: what a test gives to the code, and what is in it as data."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from fl_hooks.generate.testing.files import file_sample
+from fl_hooks.generate.testing.literals import shown
+from fl_hooks.generate.testing.sample import UNKNOWN, Sample
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from fl_hooks.generate.parts import Parts
+
+# Kind -> data that is ordinary for it.
+VALUES: dict[str, Any] = {
+    "numbers": [1.0, 2.0, 6.0],
+    "array": [1.0, 2.0, 6.0],
+    "items": ["tea", "coffee", "cake"],
+    "data": {"name": "tea", "price": 2.5},
+    "text": "name = tea\nprice = 2\n",
+    "lines": ["name = tea", "price = 2"],
+    "bytes": b"some bytes",
+    "number": 2.5,
+    "count": 3,
+    "item": "tea",
+    "summary": {"count": 3, "mean": 3.0},
+    "level": "INFO",
+}
+_ROWS = ("rows", "records")
+_CODE = {
+    "command": "[sys.executable, \"-c\", \"print('one'); print('two')\"]",
+    "upload": 'UploadFile(io.BytesIO(b"some bytes"), filename="notes.txt")',
+    "error": 'ValueError("port is no number")',
+    "errors": '[ValueError("port is no number"), FileNotFoundError("missing")]',
+    "action": "lambda: 7",
+    "work": "lambda path: path.name",
+    "function": "max",
+    "log": 'logging.getLogger("generated")',
+}
+_ALSO = {"command": "import sys", "upload": "import io\nfrom fastapi import UploadFile"}
+
+
+def sample(parts: Parts, needs: Mapping[str, Any]) -> Sample | None:
+    """Return what the test of a chain starts from, None for a kind that has no ordinary value.
+
+    needs: need -> value, as data.
+    """
+    kind, told = parts.plan.source, parts.plan.blocks[0].test
+    if kind in ("path", "folder", "paths"):
+        return file_sample(parts, needs, in_folder=kind != "path", several=kind == "paths")
+    if "value" in told:
+        return _given(kind, told["value"])
+    if kind in _ROWS:
+        return _given(
+            kind, typed(table(parts, needs), parts) if kind == "records" else table(parts, needs)
+        )
+    if kind in _CODE:
+        data = b"some bytes" if kind == "upload" else UNKNOWN
+        return Sample(data, expression=_CODE[kind], imports=_ALSO.get(kind, "import logging"))
+    return _given(kind, VALUES[kind]) if kind in VALUES else None
+
+
+def _given(kind: str, value: Any) -> Sample:  # noqa: ANN401 -- plain data of any kind
+    line = shown(value, len("    value = "))
+    expression = f"np.array({line})" if kind == "array" else line
+    return Sample(value, (f"{{source}} = {expression}",), "{source}", "import numpy as np")
+
+
+def table(parts: Parts, needs: Mapping[str, Any]) -> list[dict[str, str]]:
+    """Return rows that have the columns which a chain asks for, of the right type."""
+    rows = [
+        {"name": "tea", "price": "1"},
+        {"name": "coffee", "price": "2"},
+        {"name": "cake", "price": "6"},
+    ]
+    for block in parts.plan.blocks:
+        for need in block.needs:
+            value, wanted = needs.get(need), needs.get("wanted")
+            texts = need != "column" or "wanted" in block.needs
+            for name in value if isinstance(value, list | tuple) else (value,):
+                if isinstance(name, str) and need in ("column", "key", "keys"):
+                    _add(rows, name, texts=texts, wanted=wanted if need == "column" else None)
+    return rows
+
+
+def _add(rows: list[dict[str, str]], name: str, *, texts: bool, wanted: object) -> None:
+    for row in rows:
+        row.setdefault(name, row["name"] if texts else row["price"])
+    if isinstance(wanted, str) and texts:
+        rows[0][name] = rows[2][name] = wanted
+
+
+def typed(rows: list[dict[str, str]], _parts: Parts) -> list[dict[str, Any]]:
+    """Return rows with numbers where a text is one."""
+    return [{k: float(v) if v.isdigit() else v for k, v in row.items()} for row in rows]
