@@ -9,6 +9,7 @@ from __future__ import annotations
 import importlib.util
 import json
 import os
+import struct
 import sys
 import tempfile
 from pathlib import Path
@@ -19,6 +20,14 @@ _MOST = 10  # failures that are told
 # Of pytest's own plugins, those that a test of generated code has no use for.
 _UNUSED = ("cacheprovider", "doctest", "junitxml", "pastebin", "stepwise", "setuponly", "setupplan")
 
+# Landlock's system calls, the same on all machines, and the rights that it hands out: to write a
+# file, to remove, to make; to link across folders and to truncate since later versions.
+_CREATE, _ADD, _RESTRICT = 444, 445, 446
+_CHANGES = 1 << 1 | sum(1 << bit for bit in range(4, 13))
+_LATER = {13: 2, 14: 3}
+_CONTENT = 1 << 1 | 1 << 14
+_SCOPED, _SIGNALS = 6, 0b11
+
 
 def main() -> None:
     """Run the tests that the input describes, and print what came of them behind its mark."""
@@ -28,6 +37,7 @@ def main() -> None:
     for name, text in given["files"].items():
         Path(name).write_text(text, encoding="utf-8", newline="")
     _settle(Path.cwd())
+    _fence(Path.cwd())
     missing = _missing(given["needs"])
     told = {"missing": missing} if missing else _run(given["test"])
     line = f"\n{given['mark']}{json.dumps(told)}\n"
@@ -53,6 +63,34 @@ def _limit(limits: dict[str, int]) -> None:
         except (ValueError, OSError):
             # macOS knows some limits by name only.
             continue
+
+
+def _fence(folder: Path) -> None:
+    """Have nothing changed outside the folder, where the system is a Linux that can see to it.
+
+    By Landlock: https://docs.kernel.org/userspace-api/landlock.html. It also keeps signals from
+    processes outside. Reading and the network stay as they are.
+    """
+    try:
+        import ctypes
+
+        system = ctypes.CDLL(None, use_errno=True)
+        version = system.syscall(_CREATE, None, 0, 1) if sys.platform == "linux" else 0
+    except (ImportError, OSError, AttributeError):
+        return
+    if version < 1:
+        return
+    changes = _CHANGES | sum(1 << bit for bit, since in _LATER.items() if version >= since)
+    attributes = struct.pack("=QQQ", changes, 0, _SIGNALS if version >= _SCOPED else 0)
+    size = 24 if version >= _SCOPED else 8
+    rules = system.syscall(_CREATE, attributes, size, 0)
+    for path, allowed in ((str(folder), changes), (os.devnull, changes & _CONTENT)):
+        place = os.open(path, os.O_PATH | os.O_CLOEXEC)
+        system.syscall(_ADD, rules, 1, struct.pack("=Qi", allowed, place), 0)
+        os.close(place)
+    system.prctl(38, 1, 0, 0, 0)  # no new privileges: without that a user may not restrict himself
+    system.syscall(_RESTRICT, rules, 0)
+    os.close(rules)
 
 
 def _settle(folder: Path) -> None:

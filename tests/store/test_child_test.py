@@ -1,5 +1,6 @@
 """Generated tests run in a child that has nothing of the caller's and comes to an end."""
 
+import ctypes
 import os
 import subprocess
 import sys
@@ -8,6 +9,14 @@ from pathlib import Path
 import pytest
 
 from fl_hooks.store.child_test import environment, needs, run_test
+
+
+def landlock():
+    """Tell whether the system can keep a process from changing files."""
+    if sys.platform != "linux":
+        return False
+    return ctypes.CDLL(None).syscall(444, None, 0, 1) >= 6
+
 
 CODE = "def f(x):\n    return x + 1\n"
 TEST = "from m import f\n\n\ndef test_f():\n    assert f(1) == 2\n"
@@ -53,23 +62,46 @@ def test_code_that_does_not_end():
     assert mark not in running.stdout
 
 
-def test_what_the_child_has(monkeypatch, tmp_path):
+def test_what_the_child_has(monkeypatch):
     """No variable of the caller's, no folder of the caller's; its own folder is gone afterwards."""
     monkeypatch.setenv("DEPLOY_TOKEN", "hunter2")
-    monkeypatch.chdir(tmp_path)
-    note = tmp_path / "note"
     test = (
-        "import os, pathlib, tempfile, m\n\n\ndef test_f():\n"
+        "import os, tempfile, m\n\n\ndef test_f():\n"
         "    here = os.getcwd()\n"
         "    assert 'DEPLOY_TOKEN' not in os.environ\n"
         "    assert os.environ['HOME'] == here\n"
         "    assert tempfile.gettempdir() == os.path.join(here, 'tmp')\n"
-        f"    pathlib.Path({str(note)!r}).write_text(here)\n"
+        "    raise ValueError('here:' + here)\n"
+    )
+    _, (fault,), _ = run_test(CODE, "m", test)
+    assert not Path(fault.partition("here:")[2]).exists()
+    assert "DEPLOY_TOKEN" not in environment()
+
+
+@pytest.mark.skipif(not landlock(), reason="the system has no Landlock")
+def test_nothing_outside_is_changed(tmp_path):
+    """Code cannot write, make, move, shorten or delete anything outside its folder, nor kill."""
+    victim = tmp_path / "victim"
+    victim.write_text("precious")
+    test = (
+        "import os, pathlib, pytest, shutil, subprocess, sys\n"
+        f"PLACE = pathlib.Path({str(tmp_path)!r})\n"
+        "VICTIM = PLACE / 'victim'\n\n\n"
+        "@pytest.mark.parametrize('harm', [\n"
+        "    VICTIM.unlink, (PLACE / 'new').mkdir, lambda: (PLACE / 'new').write_text('x'),\n"
+        "    lambda: VICTIM.write_text(''), lambda: os.truncate(VICTIM, 0),\n"
+        "    lambda: os.rename('own', VICTIM), lambda: os.rename(VICTIM, 'own2'),\n"
+        "    lambda: shutil.rmtree(PLACE), lambda: os.kill(os.getppid(), 0),\n"
+        "    lambda: subprocess.run(['rm', VICTIM], check=True, stderr=subprocess.DEVNULL),\n"
+        "])\n"
+        "def test_f(harm):\n"
+        "    pathlib.Path('own').write_text('x')\n"
+        "    with pytest.raises((OSError, subprocess.CalledProcessError)):\n"
+        "        harm()\n"
     )
     assert run_test(CODE, "m", test) == ("test", (), "")
-    assert not Path(note.read_text()).exists()
-    assert [path.name for path in tmp_path.iterdir()] == ["note"]
-    assert "DEPLOY_TOKEN" not in environment()
+    assert victim.read_text() == "precious"
+    assert [path.name for path in tmp_path.iterdir()] == ["victim"]
 
 
 def test_what_is_not_installed():
