@@ -11,12 +11,13 @@ from fl_hooks.generate import rules
 from fl_hooks.generate.arguments import check_arguments
 from fl_hooks.generate.block import our_blocks
 from fl_hooks.generate.compose import compose
+from fl_hooks.generate.finish import Finisher
+from fl_hooks.generate.model.wish import Wish
 from fl_hooks.generate.plan import make_plan
 from fl_hooks.generate.prompt.intent import read_intent, terms_of
 from fl_hooks.generate.render import Marks
 from fl_hooks.generate.report import report
 from fl_hooks.generate.result import GenerationResult
-from fl_hooks.generate.trials import Trials
 from fl_hooks.generate.work import WORK, Work
 
 if TYPE_CHECKING:
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
 
     from fl_hooks.generate.block import Block
     from fl_hooks.generate.compose import Composed
-    from fl_hooks.generate.model.ask import Model, Written
+    from fl_hooks.generate.model.ask import Model
     from fl_hooks.generate.prompt.intent import Intent
     from fl_hooks.generate.trials import Tester
     from fl_hooks.generate.verify import Verifier
@@ -70,9 +71,7 @@ class Generator:
         self._when = dict(when or {})
         self._aliases = dict(aliases or {})
         self._blocks = dict(our_blocks()) | dict(blocks or {})
-        self._trials = Trials(verifier, tester)
-        self._model = model
-        self._folders = tuple(folders)
+        self._finisher = Finisher(verifier, tester, model, tuple(folders))
 
     def generate(
         self,
@@ -187,12 +186,16 @@ class Generator:
         suggested: list[dict[str, Any]],
     ) -> GenerationResult:
         module = work.module or str(work.subject.get("name") or "generated").lower()
-        work.written = self._write(work, module, to_apply)
-        if work.written and work.written.code:
-            code, test, verification = work.written.code, "", work.written.verification
-        else:
-            test = self._test_text(work, module) if code and work.test else ""
-            verification = self._trials.tried(code, module, test, tested=work.test)
+        wish = Wish(
+            prompt=work.intent.prompt,
+            matches=to_apply,
+            ids=[self._id(match) for match in to_apply],
+            library=self.pattern_library,
+            context=work.context,
+            subject=work.subject,
+        )
+        done = self._finisher.finish(work, code, module, wish)
+        code, verification = done.code, done.verification
         marked = set(_MARK.findall(code))
         applied = [match for match in to_apply if self._id(match) in marked]
         idle = [m | {"reason": self._idle(work, m)} for m in to_apply if m not in applied]
@@ -212,38 +215,10 @@ class Generator:
         if work.written:
             metadata["llm"] = work.written.llm
         result = GenerationResult(
-            code, applied, [*idle, *suggested], metadata, "", sure, verification, test
+            code, applied, [*idle, *suggested], metadata, "", sure, verification, done.test
         )
         _LOG.debug("Generated %d lines, %d patterns applied", code.count("\n"), len(applied))
         return _with_report(result)
-
-    def _test_text(self, work: Work, module: str) -> str:
-        """Return the test of what was composed, "" where nothing was."""
-        from fl_hooks.generate.testing import generated_test
-
-        if not work.composed or not work.plan:
-            return ""
-        return generated_test(work.intent, work.plan, work.composed, module)
-
-    def _write(
-        self, work: Work, module: str, to_apply: Sequence[Mapping[str, Any]]
-    ) -> Written | None:
-        """Return what the language model writes, None where none is asked."""
-        if self._model is None:
-            return None
-        from fl_hooks.generate.model.writer import Wish, Writer
-
-        wish = Wish(
-            prompt=work.intent.prompt,
-            matches=to_apply,
-            ids=[self._id(match) for match in to_apply],
-            library=self.pattern_library,
-            context=work.context,
-            subject=work.subject,
-        )
-        return Writer(self._model, self._folders).write(
-            wish, lambda code: self._trials.tried(code, module, "", tested=work.test)
-        )
 
     def _idle(self, work: Work, match: Mapping[str, Any]) -> str:
         """Say why a pattern that should have been applied was not."""

@@ -2,35 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+import ast
+from typing import TYPE_CHECKING
 
 from fl_hooks.generate.model.ask import Model, Written, written
 from fl_hooks.generate.model.instructions import instructions
 from fl_hooks.generate.model.texts import advices, habits
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Sequence
     from pathlib import Path
 
+    from fl_hooks.generate.model.wish import Wish
     from fl_hooks.generate.result import Verification
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Wish:
-    """What is to be written.
-
-    matches: those to apply, the most urgent first, and `ids` their patterns' ids; library: all
-    entries; context: what the team keeps doing wrong, as `get_context()` has it; subject: what the
-    module's main part is called, where that is known.
-    """
-
-    prompt: str
-    matches: Sequence[Mapping[str, Any]] = ()
-    ids: Sequence[str] = ()
-    library: Sequence[Mapping[str, Any]] = ()
-    context: Mapping[str, Any] | None = None
-    subject: Mapping[str, Any] = field(default_factory=dict)
 
 
 class Writer:
@@ -44,4 +28,21 @@ class Writer:
         """Return what the model writes, examined; what is found goes back for repair."""
         told = [*advices(wish.matches, wish.ids, self._folders)]
         told += habits(wish.library, wish.context, wish.ids)
-        return written(self._model, instructions(wish.prompt, told, wish.subject), examine)
+        name = str(wish.subject.get("name") or "")
+
+        def examined(code: str) -> Verification:
+            found = examine(code)
+            return found.also("subject", tuple(lacking(code, name))) if name else found
+
+        return written(self._model, instructions(wish.prompt, told, wish.subject), examined)
+
+
+def lacking(code: str, name: str) -> Iterator[str]:
+    """Say that code does not define a name, where it can be read and does not."""
+    try:
+        tree = ast.parse(code)
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return
+    kinds = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
+    if not any(isinstance(node, kinds) and node.name == name for node in tree.body):
+        yield f"the module does not define `{name}`"
