@@ -58,7 +58,12 @@ _NEUTRAL = frozenset(
         *(
             "data",
             "dict",
+            "channel",
             "dumpable",
+            "field",
+            "first",
+            "last",
+            "rate",
             "empty",
             "file",
             "index",

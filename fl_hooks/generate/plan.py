@@ -28,6 +28,8 @@ _TAKEN_START = -2.0
 _NAMED_START = -4.0
 # What it costs that a block fits less closely than another, by term.
 _LOOSER = 0.3
+# What it costs to do something with a value after it is saved.
+_SAVED = 0.7
 # What it costs to do before what the prompt mentions after.
 _AGAINST_ORDER = 0.6
 
@@ -127,12 +129,18 @@ def _search(
             wish = asked[n]
             against = _AGAINST_ORDER if wish.place < state.place else 0.0
             for one, less in wish.choices:
-                cost = _ASKED + against + _LOOSER * less
+                cost = _ASKED + against + _LOOSER * less + _after_save(state, one)
                 _push(heap, state, one, cost, (next(order), n, wish.place))
         for one in glue:
             if one not in state.chain:
                 _push(heap, state, one, _GLUE, (next(order), -1, state.place))
     return best[1], [asked[n] for n in sorted(best[2])]
+
+
+def _after_save(state: _State, block: Block) -> float:
+    """Return what it costs to go on with a value that is saved already."""
+    saved = any("target" in one.needs for one in state.chain)
+    return _SAVED if saved and not block.through and block.gives != "json" else 0.0
 
 
 def _push(

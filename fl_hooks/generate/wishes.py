@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from fl_hooks.generate.block_keys import THROUGH
-from fl_hooks.generate.prompt.terms import FIGURES, KINDS
+from fl_hooks.generate.prompt.terms import FIGURES, KINDS, OPERATIONS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -56,11 +56,13 @@ class Wish:
 class _Fit:
     """A block beside the alternative of its `when` that fits best.
 
-    core: where the prompt says what to do; of the data it names only where that is all. claims:
+    says: its terms that say what to do, or else those that name the data. core: where they stand
+    in the prompt. claims:
     everything that the block does justice to. faint: it is but a default.
     """
 
     block: Block
+    says: frozenset[str]
     core: frozenset[int]
     claims: frozenset[int]
     size: float
@@ -84,7 +86,7 @@ def wishes(intent: Intent, blocks: Iterable[Block]) -> list[Wish]:
     found: dict[frozenset[int], list[_Fit]] = {}
     claimed: set[int] = set()
     for one in sorted(_fits(intent, blocks), key=lambda fit: fit.order):
-        if one.faint and _busy(one.block, found.values()):
+        if one.faint and _busy(one, found.values()):
             continue
         if one.core in found:
             found[one.core].append(one)
@@ -113,17 +115,22 @@ def _fits(intent: Intent, blocks: Iterable[Block]) -> Iterator[_Fit]:
         claims = core | _places(intent, {*best} - _DATA | {*block.covers})
         size = len(says & intent.terms - {"figures"}) + block.weight
         faint = block.weight < 0 or says == {"process"}
-        yield _Fit(block, core, claims, size, len(best) + block.weight, faint)
+        yield _Fit(block, frozenset(says), core, claims, size, len(best) + block.weight, faint)
 
 
 def _places(intent: Intent, terms: set[str]) -> frozenset[int]:
     """Return where a prompt mentions any of some terms."""
-    found = (m.place for m in intent.mentions if {m.term, f"{m.role} {m.term}"} & terms)
+    found = (m.place for m in intent.mentions if {m.term, f"{m.role or 'bare'} {m.term}"} & terms)
     return frozenset(found)
 
 
-def _busy(block: Block, wanted: Iterable[Iterable[_Fit]]) -> bool:
-    """Tell whether something else is asked of what a block takes, except to save or return it."""
-    others = (one.block for some in wanted for one in some)
-    doing = (one for one in others if one.gives not in (THROUGH, "json"))
-    return any(set(block.takes) & set(one.takes) for one in doing)
+def _busy(faint: _Fit, wanted: Iterable[Iterable[_Fit]]) -> bool:
+    """Tell whether something else is asked of what a block takes, except to save or return it.
+
+    Where a prompt only says to process something, anything else that it says to do is meant.
+    """
+    others = [one for some in wanted for one in some]
+    if faint.says == {"process"}:
+        return any(one.says & OPERATIONS.keys() for one in others)
+    doing = (one.block for one in others if one.block.gives not in (THROUGH, "json"))
+    return any(set(faint.block.takes) & set(one.takes) for one in doing)

@@ -10,7 +10,7 @@ from fl_hooks.generate.prompt.mentions import Mention, mentions, tokens
 from fl_hooks.generate.prompt.terms import FIGURES, GENERAL, OPERATIONS, TERMS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
 # Subject -> the terms that ask for it, the most telling first; "function" where none is.
 _SUBJECTS = (
@@ -59,6 +59,14 @@ def _operations(found: Iterable[Mention]) -> set[str]:
     return {one.term for one in found} & (OPERATIONS.keys() - set(GENERAL))
 
 
+def _names(given: Given) -> Iterator[str]:
+    """Yield what is only the name of a column or key, whatever the word means otherwise."""
+    for need in ("column", "key", "keys", "wanted", "rules"):
+        value = given.values.get(need, ())
+        for one in (value,) if isinstance(value, str) else tuple(value):
+            yield str(one[0] if isinstance(one, tuple) else one).lower()
+
+
 def read_intent(prompt: str) -> Intent:
     """Return what a prompt asks for; any text is one."""
     words = tuple(tokens(prompt[:LONGEST]))
@@ -68,8 +76,11 @@ def read_intent(prompt: str) -> Intent:
         # "def moving_average(values, window)": the name alone says what it does.
         words = (*words, *tokens(given.name.replace("_", " ")))
         found = mentions(words)
+    named = set(_names(given))
+    found = tuple(one for one in found if words[one.place] not in named)
     plain = {one.term for one in found}
     derived = {"figures"} if len(plain & set(FIGURES)) > 1 else set()
-    roles = {f"{one.role} {one.term}" for one in found if one.role}
+    derived |= {f"given {need}" for need in given.values}
+    roles = {f"{one.role or 'bare'} {one.term}" for one in found}
     subject = next((name for term, name in _SUBJECTS if term in plain), "function")
     return Intent(prompt, subject, found, words, given, frozenset(plain | derived | roles))
