@@ -74,8 +74,10 @@ def read_given(prompt: str) -> Given:
 
 def _signature(text: str) -> tuple[str, tuple[str, ...]]:
     """Return name and parameters of the first call-like text that can be a definition."""
+    classes = {one[1] or one[2] for one in _CLASS.finditer(text)}
     for found in _SIGNATURE.finditer(text):
-        if found[2] in _PLURALS:
+        # Beside a class, what else is called are its methods.
+        if found[2] in _PLURALS or (classes and found[1] not in classes):
             continue
         name = identifier(found[1])
         parts = [part.partition(":")[0].partition("=")[0].strip() for part in found[2].split(",")]

@@ -7,11 +7,13 @@ from typing import TYPE_CHECKING
 from fl_hooks.generate.kinds import KINDS
 
 if TYPE_CHECKING:
+    from fl_hooks.generate.block import Block
     from fl_hooks.generate.parts import Parts
     from fl_hooks.generate.subjects.requests import Request
 
 # Kinds that may hold a number which JSON has not.
-_NUMERIC = ("number", "summary", "data", "items", "records", "numbers", "item", "sums")
+_LOOSE = ("data", "items", "records", "numbers", "item", "sums")
+_FIGURES = ("number", "summary")
 # Kinds that are no object or list: they are answered under a name.
 SCALARS = ("number", "count", "digest", "text", "line", "flag", "item")
 
@@ -27,8 +29,9 @@ def answered(parts: Parts) -> tuple[str, str, tuple[str, ...]]:
         return "json_safe(RESULT.tolist())", "list[Any]", ("json_safe",)
     if kind not in KINDS or not (KINDS[kind].json or kind in SCALARS):
         return '{"done": True}', "dict[str, bool]", ()
-    value = "json_safe(RESULT)" if kind in _NUMERIC else "RESULT"
-    helpers = ("json_safe",) if kind in _NUMERIC else ()
+    unsafe = kind in _LOOSE or (kind in _FIGURES and "nan_inf_handling" in _last(parts).acts)
+    value = "json_safe(RESULT)" if unsafe else "RESULT"
+    helpers = ("json_safe",) if unsafe else ()
     annotation = KINDS[kind].returned
     if kind in SCALARS:
         return f'{{"{key(parts)}": {value}}}', f"dict[str, {annotation}]", helpers
@@ -39,7 +42,12 @@ def key(parts: Parts) -> str:
     """Return the name under which a single value is answered."""
     if parts.plan.gives != "number":
         return KINDS[parts.plan.gives].name
-    return next(one.name for one in reversed(parts.plan.blocks) if not one.through)
+    return _last(parts).name
+
+
+def _last(parts: Parts) -> Block:
+    """Return the block that gives what is answered."""
+    return next(one for one in reversed(parts.plan.blocks) if not one.through)
 
 
 def answer_lines(parts: Parts, request: Request, result: str, method: str) -> list[str]:

@@ -88,10 +88,17 @@ def _body(parts: Parts, request: Request, answer: list[str]) -> list[str]:
         "except FileNotFoundError as error:",
         '    raise HTTPException(404, "there is no such file") from error',
     ]
+    elsewhere = [
+        "except TimeoutError as error:",
+        '    raise HTTPException(504, "no answer in time") from error',
+        "except OSError as error:",
+        '    raise HTTPException(502, "what this depends on failed") from error',
+    ]
     return [
         "try:",
         *indented(lines),
         *(missing if parts.plan.source in ("path", "folder") else []),
+        *(elsewhere if parts.plan.source in ("url", "urls", "command") else []),
         "except ValueError as error:",
         "    raise HTTPException(422, str(error)) from error",
     ]

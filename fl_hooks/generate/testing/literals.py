@@ -43,5 +43,7 @@ def _line(value: Any) -> str:  # noqa: ANN401 -- the same
 
 
 def _quoted(text: str, written: str) -> str:
-    """Return text in double quotes, as it was written where it has no quotes itself."""
-    return literal(text) if {'"', "'"} & set(text) else f'"{written[1:-1]}"'
+    """Return text in double quotes where it has none itself, with what it was written as."""
+    if '"' in text:
+        return literal(text) if "'" in text else written
+    return literal(text) if "'" in text else f'"{written[1:-1]}"'

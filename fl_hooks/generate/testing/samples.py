@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from fl_hooks.generate.testing.files import file_sample
@@ -56,10 +57,18 @@ def sample(parts: Parts, needs: Mapping[str, Any]) -> Sample | None:
         return _given(
             kind, typed(table(parts, needs), parts) if kind == "records" else table(parts, needs)
         )
+    if kind == "upload" and "file" in told:
+        return _uploaded(file_sample(parts, needs, in_folder=False, several=False))
     if kind in _CODE:
         data = b"some bytes" if kind == "upload" else UNKNOWN
         return Sample(data, expression=_CODE[kind], imports=_ALSO.get(kind, "import logging"))
     return _given(kind, VALUES[kind]) if kind in VALUES else None
+
+
+def _uploaded(one: Sample) -> Sample:
+    """Return a file as it comes with a request."""
+    made = f'UploadFile(io.BytesIO({one.content}), filename="{one.name}")'
+    return replace(one, lines=(), expression=made, imports=_ALSO["upload"])
 
 
 def _given(kind: str, value: Any) -> Sample:  # noqa: ANN401 -- plain data of any kind
