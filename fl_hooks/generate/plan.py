@@ -85,6 +85,9 @@ def _starts(intent: Intent) -> Iterator[tuple[str, float]]:
         cost = -0.5 * max(fits) if fits else _UNASKED_START
         if any(f"take {term}" in intent.terms for one in kind.asked for term in one):
             cost = _TAKEN_START
+        if name in ("path", "upload") and "upload" in intent.terms:
+            # What is uploaded is what it starts from, whatever becomes of it later.
+            cost -= _UNASKED_START
         yield name, _NAMED_START + cost / 10 if name in named else cost
 
 

@@ -108,12 +108,13 @@ def _fits(intent: Intent, blocks: Iterable[Block]) -> Iterator[_Fit]:
         if not fits:
             continue
         best = max(fits, key=lambda one: (len(set(one) - _DATA), len(one)))
-        says = set(best) - _DATA or set(best)
+        told = set(best) - _DATA
+        says = told or set(best)
         if "figures" in intent.terms and len(figures := FIGURES & {*block.covers}) > 1:
             says |= figures
         core = _places(intent, says)
-        claims = core | _places(intent, {*best} - _DATA | {*block.covers})
-        size = len(says & intent.terms - {"figures"}) + block.weight
+        claims = core | _places(intent, told | {*block.covers})
+        size = (len(says & intent.terms - {"figures"}) if told else 0) + block.weight
         faint = block.weight < 0 or says == {"process"}
         yield _Fit(block, frozenset(says), core, claims, size, len(best) + block.weight, faint)
 

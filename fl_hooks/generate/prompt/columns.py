@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 _WORD = r"([A-Za-z_][\w-]{0,39})"
 _NUMBER = r"(-?\d{1,12}(?:\.\d{1,6})?)"
 _FIGURE = r"(?:mean|average|median|sum|total|maximum|minimum|max|min|highest|lowest|largest)"
+_ADDING = rf"(?:adds?\s+up|sums?(?:\s+up)?|adding\s+up|summing|{_FIGURE}\s+of)"
 # What stands where a column's name could, and is none.
 _NONE = frozenset(
     (
@@ -36,11 +37,6 @@ def _column(found: re.Match[str]) -> Value | None:
     if single != word and re.search(rf"\b{re.escape(single)}\b", found.string):
         return single
     return None if word.lower() in _NONE else word
-
-
-def _amount_of(found: re.Match[str]) -> Value | None:
-    word = found[1].lower()
-    return None if word in _NONE - {"size", "length"} else found[1]
 
 
 def _text(found: re.Match[str]) -> Value:
@@ -68,7 +64,7 @@ _DOWN = r"\b(?:descending|(?:highest|largest|biggest|newest|latest) first|in rev
 RULES: tuple[tuple[str, str, Callable[[re.Match[str]], Value | None]], ...] = (
     ("column", rf"\b{_WORD}\s+(?:in)?to\s+(?:a\s+)?(?:floats?|numbers?|integers?)\b", _column),
     ("column", rf"\b{_WORD}\s+as\s+(?:a\s+)?(?:floats?|numbers?|integers?|ints?)\b", _column),
-    ("column", rf"\b(?:the|its|their)\s+{_WORD}\s+of\s+(?:each|every|all)\b", _amount_of),
+    ("column", rf"\b{_ADDING}\s+(?:the\s+)?{_WORD}\s+of\s+(?:each|every|all)\b", _column),
     ("column", rf"\b{_FIGURE}\s+(?:of\s+)?(?:the\s+)?{_WORD}\s+(?:per|by|for each)\b", _column),
     ("column", rf"\bwhere\s+(?:the\s+)?{_WORD}\s+(?:is|are|exceeds?|equals?|[<>=])", _column),
     ("key", rf"\b(?:by|for each)\s+(?:the\s+)?{_WORD}\b", _column),

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from fl_hooks.generate.prompt.terms import KINDS, ROLES, TERMS, TOWARDS
+from fl_hooks.generate.prompt.terms import KINDS, OPERATIONS, ROLES, TERMS, TOWARDS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -24,6 +24,8 @@ _MADE = (
     *("function", "func", "def", "method", "class", "script", "cli", "endpoint", "coroutine"),
     *("program", "module", "code", "helper", "tool", "command", "command-line", "fastapi"),
 )
+# Verbs of the vocabulary that are no operations.
+_VERBS = frozenset(("upload", "http", "be", "have", "work", "log", "do", "make", "handle"))
 # How far a negation reaches, in words.
 _REACH = 2
 
@@ -101,7 +103,7 @@ def mentions(words: Sequence[str]) -> tuple[Mention, ...]:
             found.append(Mention(term, place))
         else:
             # "save it to a file" saves it still; "convert to JSON" returns it.
-            towards = TOWARDS.get(word, role)
+            towards = role if _is_infinitive(words, place) else TOWARDS.get(word, role)
             role = verb if verb and towards == "return" and word in TOWARDS else towards
             own = _postfix(words, place + length)
             found.append(Mention(term, place, own or role if term in KINDS else ""))
@@ -115,6 +117,14 @@ def _is_creation(words: Sequence[str], place: int) -> bool:
         return False
     after = words[place + 1 : place + 8]
     return any(word in _MADE and not set(after[:n]) & {"to", ","} for n, word in enumerate(after))
+
+
+def _is_infinitive(words: Sequence[str], place: int) -> bool:
+    """Tell whether a word is the "to" of "to upload", which leads nowhere."""
+    if words[place] != "to" or place + 1 == len(words):
+        return False
+    following = _term(words, place + 1)[0]
+    return following in OPERATIONS or following in _VERBS
 
 
 def _denial(words: Sequence[str], place: int) -> int:
