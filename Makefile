@@ -129,7 +129,7 @@ $(BENCH)/.stamp: pyproject.toml $(WHEEL_SOURCES) | python
 	@echo "make: installing a wheel of this checkout into $(BENCH)"
 	@$(BENCH)/bin/python -m pip --version >/dev/null 2>&1 || $(PYTHON) -m venv $(BENCH)
 	@$(BENCH)/bin/python -m pip install $(PIP_FLAGS) --upgrade pip
-	@$(BENCH)/bin/python -m pip install $(PIP_FLAGS) ".[analyze,site]"
+	@$(BENCH)/bin/python -m pip install $(PIP_FLAGS) ".[analyze,generate,site]"
 	@$(BENCH)/bin/python -m pip install $(PIP_FLAGS) --force-reinstall --no-deps .
 	@touch $@
 

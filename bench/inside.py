@@ -105,6 +105,28 @@ def disk(path: str) -> Figures:
     return {"report": times, "total": (total, total), "memory": (_peak(), before)}
 
 
+def generate(rounds: str, *prompts: str) -> Figures:
+    """Generate code for each prompt: the median and the slowest prompt, the first, with ruff."""
+    from fl_hooks.generate.verify import Verifier
+    from fl_hooks.store.cache import load
+
+    compiled = load("", "")
+    scanned = fl_hooks.PatternAwareGenerator(compiled=compiled, verifier=Verifier(compiled))
+    asked = fl_hooks.PatternAwareGenerator(compiled=compiled)
+    figures = {"first": _timed(lambda: scanned.generate(prompts[0]))}
+    runs = {
+        name: [_prompt(generator, prompt, int(rounds)) for prompt in prompts]
+        for name, generator in (("scan", scanned), ("ruff", asked))
+    }
+    medians = {name: _median(times) for name, times in runs.items()}
+    return figures | medians | {"slowest": max(runs["scan"])}
+
+
+def _prompt(generator: fl_hooks.PatternAwareGenerator, prompt: str, rounds: int) -> Times:
+    generator.generate(prompt)
+    return _median([_timed(lambda: generator.generate(prompt)) for _ in range(rounds)])
+
+
 def _warm() -> None:
     """Import whatever an analysis needs."""
     fl_hooks.MetricsAnalyzer(happen.export(500)).generate_report()
@@ -128,7 +150,7 @@ def _peak() -> float:
 
 
 SUBJECTS: dict[str, Callable[..., Figures]] = {
-    each.__name__: each for each in (log, durable, export, report, disk)
+    each.__name__: each for each in (log, durable, export, report, disk, generate)
 }
 
 if __name__ == "__main__":

@@ -123,10 +123,10 @@ def render(rows: list[Row]) -> list[str]:
 def _logged(sizes: Sizes) -> Iterator[Row]:
     found = inside("log", sizes.logged)
     first, last = found["first"], found["last"]
-    yield _most("a call that logs, in memory", first, CALL_US, "µs", guide="< 1 ms")
-    yield _most(f"the same with {sizes.logged:,} stored", last, CALL_US, "µs")
+    yield most("a call that logs, in memory", first, CALL_US, "µs", guide="< 1 ms")
+    yield most(f"the same with {sizes.logged:,} stored", last, CALL_US, "µs")
     ratio = last[1] / first[1]
-    yield _row(
+    yield row(
         "the processor's time for that", f"{ratio:.2f} ×", bar=f"≤ {FLAT} ×", met=ratio <= FLAT
     )
 
@@ -137,21 +137,21 @@ def _durable(folder: Path, sizes: Sizes) -> Iterator[Row]:
     place.mkdir()
     base.Base(place, "").git("init", "--quiet")
     found = inside("durable", place, sizes.files)
-    yield _most("a call that logs, as a file", found["call"], DURABLE_MS, "ms")
-    yield _row("a small file, on this disk", *_shown(found["floor"], "ms"))
+    yield most("a call that logs, as a file", found["call"], DURABLE_MS, "ms")
+    yield row("a small file, on this disk", *shown(found["floor"], "ms"))
 
 
 def _exported(sizes: Sizes) -> Iterator[Row]:
     for number in (1_000, sizes.large):
         for what, times in inside("export", number).items():
-            yield _row(f"{what} {number:,} entries", *_shown(times, "ms"))
+            yield row(f"{what} {number:,} entries", *shown(times, "ms"))
 
 
 def _reports(sizes: Sizes) -> Iterator[Row]:
     small = inside("report", 1_000, 25)["report"]
-    yield _most("the full report over 1,000 entries", small, THOUSAND_MS, "ms", guide="~ 100 ms")
+    yield most("the full report over 1,000 entries", small, THOUSAND_MS, "ms", guide="~ 100 ms")
     large = inside("report", sizes.large, 5)["report"]
-    yield _most(f"over {sizes.large:,}", large, LARGE_S, "s")
+    yield most(f"over {sizes.large:,}", large, LARGE_S, "s")
 
 
 def _disk(folder: Path, sizes: Sizes) -> Iterator[Row]:
@@ -161,9 +161,9 @@ def _disk(folder: Path, sizes: Sizes) -> Iterator[Row]:
     total, (peak, before) = found["total"][0], found["memory"]
     name = f"over {total:,.0f} from a file of {path.stat().st_size / 1e6:,.0f} MB"
     path.unlink()
-    yield _most(name, found["report"], DISK_S, "s")
+    yield most(name, found["report"], DISK_S, "s")
     grown = peak - before
-    yield _row(
+    yield row(
         *("memory for that, above what 500 entries take", f"{grown:,.0f} MiB", ""),
         f"≤ {DISK_MIB:.0f} MiB",
         met=grown <= DISK_MIB,
@@ -204,16 +204,16 @@ def _processes(
     measure.race(entrants[:4], record.top, rounds=rounds, budget=60)
     measure.race([cold], record.top, rounds=min(rounds, 5), budget=60)
     more = _apart(imported.times, bare.times), _apart(imported.work, bare.work)
-    yield _most("`import fl_hooks`, above bare Python", more, IMPORT_MS, "ms")
+    yield most("`import fl_hooks`, above bare Python", more, IMPORT_MS, "ms")
     ratio = helped.median / bare.median
-    yield _row(
+    yield row(
         *("`fl --help`, against bare Python", f"{ratio:.2f} ×"),
         *(f"{helped.processor / bare.processor:.2f} ×", f"≤ {HELP:g} ×"),
         met=ratio <= HELP,
     )
     name = f"`fl analyze --no-update`, 10 files staged, {sizes.record:,} events"
-    yield _most(name, (warm.median / 1000, warm.processor / 1000), RISKS_MS, "ms")
-    yield _row("its first run there", *_shown((cold.median / 1000, cold.processor / 1000), "ms"))
+    yield most(name, (warm.median / 1000, warm.processor / 1000), RISKS_MS, "ms")
+    yield row("its first run there", *shown((cold.median / 1000, cold.processor / 1000), "ms"))
 
 
 def _apart(times: list[float], floor: list[float]) -> float:
@@ -232,17 +232,19 @@ def inside(what: str, *arguments: object) -> dict[str, Times]:
     return {name: (seconds, work) for name, (seconds, work) in json.loads(done.stdout).items()}
 
 
-def _most(name: str, times: Times, bar: float, unit: str, guide: str = "") -> Row:
+def most(name: str, times: Times, bar: float, unit: str, guide: str = "") -> Row:
+    """Return a row of the table for a figure that has a bar."""
     met = times[0] * UNITS[unit] <= bar
-    return _row(name, *_shown(times, unit), f"≤ {bar:g} {unit}", met=met, guide=guide)
+    return row(name, *shown(times, unit), f"≤ {bar:g} {unit}", met=met, guide=guide)
 
 
-def _shown(times: Times, unit: str) -> tuple[str, str]:
+def shown(times: Times, unit: str) -> tuple[str, str]:
+    """Return the time and the processor's time as text."""
     first, second = (f"{seconds * UNITS[unit]:,.{DIGITS[unit]}f} {unit}" for seconds in times)
     return first, second
 
 
-def _row(
+def row(
     name: str,
     figure: str,
     processor: str = "",
@@ -251,6 +253,7 @@ def _row(
     met: bool | None = None,
     guide: str = "",
 ) -> Row:
+    """Return a row of the table: name, figure, processor, bar, whether it is met, the original."""
     verdict = {None: "", True: "met", False: "**missed**"}[met]
     return [name, figure, processor, bar, verdict, guide]
 

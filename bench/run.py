@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 import base
 import fronts
+import generate_bench
 import large
 import loop
 import machine
@@ -78,8 +79,19 @@ def the_site(options: argparse.Namespace) -> str:
     return site_bench.report(made, tool, say, quick=options.quick)
 
 
+def the_generator(options: argparse.Namespace) -> str:
+    """Measure generating code."""
+    return generate_bench.report(tool, say, quick=options.quick)
+
+
 # What there is to measure; each part has its own place in the page.
-PARTS = {"hook": the_hook, "large": the_large, "loop": the_loop, "site": the_site}
+PARTS = {
+    "hook": the_hook,
+    "large": the_large,
+    "loop": the_loop,
+    "generate": the_generator,
+    "site": the_site,
+}
 
 
 def _parse(argv: Sequence[str] | None) -> argparse.Namespace:
@@ -98,9 +110,7 @@ def _parse(argv: Sequence[str] | None) -> argparse.Namespace:
         "--repositories", type=Path, metavar="DIR", help="scan each folder in DIR as well"
     )
     parser.add_argument("--quick", action="store_true", help="a rough figure in two minutes")
-    parser.add_argument(
-        "--only", choices=("hook", "large", "loop", "site"), default="", help="one part"
-    )
+    parser.add_argument("--only", choices=tuple(PARTS), default="", help="one part")
     parser.add_argument("--update", action="store_true", help="write docs/benchmarks.md")
     options = parser.parse_args(argv)
     if options.repositories and not options.repositories.is_dir():

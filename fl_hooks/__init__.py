@@ -2,6 +2,7 @@
 
 __version__ = "0.3.0"
 __all__ = [
+    "LanguageModel",
     "MetricsAnalyzer",
     "MetricsCollector",
     "PatternAwareGenerator",
@@ -15,8 +16,10 @@ if TYPE_CHECKING:
     from fl_hooks.metrics.code_generator import PatternAwareGenerator
     from fl_hooks.metrics.collector import MetricsCollector
     from fl_hooks.metrics.pattern_manager import PatternManager
+    from fl_hooks.store.model_client import LanguageModel
 
 _HOMES = {
+    "LanguageModel": "fl_hooks.store.model_client",
     "MetricsAnalyzer": "fl_hooks.metrics.analyzer",
     "MetricsCollector": "fl_hooks.metrics.collector",
     "PatternAwareGenerator": "fl_hooks.metrics.code_generator",

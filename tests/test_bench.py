@@ -492,9 +492,9 @@ def test_the_markers_of_another_report_are_left_alone(bench, tmp_path):
 def test_a_bar_that_is_missed_says_so(bench):
     """The clock is held against the bar, the processor's time stands beside it."""
     loop = bench("loop")
-    assert loop._most("a call", (0.003, 0.001), 2.0, "ms") == [
+    assert loop.most("a call", (0.003, 0.001), 2.0, "ms") == [
         *("a call", "3.0 ms", "1.0 ms", "≤ 2 ms", "**missed**", ""),
     ]
-    assert loop._most("a call", (1e-6, 1e-6), 20.0, "µs", guide="< 1 ms")[3:] == [
+    assert loop.most("a call", (1e-6, 1e-6), 20.0, "µs", guide="< 1 ms")[3:] == [
         *("≤ 20 µs", "met", "< 1 ms"),
     ]

@@ -54,7 +54,7 @@ def unreadable(code: str, path: str) -> str:
             # An invalid escape in a string is a warning today and an error tomorrow.
             for kind in (SyntaxWarning, DeprecationWarning):
                 warnings.simplefilter("error", kind)
-            compile(ast.parse(code, path), path, "exec", dont_inherit=True)
+            compile(code, path, "exec", dont_inherit=True)
     except SyntaxError as error:
         return f"line {error.lineno or 0}: {error.msg}"
     except (SyntaxWarning, DeprecationWarning, ValueError, RecursionError, MemoryError) as error:
