@@ -14,6 +14,13 @@ if TYPE_CHECKING:
 # Kinds that may hold a number which JSON has not.
 _LOOSE = ("data", "items", "records", "numbers", "item", "sums")
 _FIGURES = ("number", "summary")
+# Kind -> the answer, its annotation, and the pieces that it takes.
+_OWN_WAYS: dict[str, tuple[str, str, tuple[str, ...]]] = {
+    "bytes": ("Response(RESULT)", "Response", ("response",)),
+    "path": ('{"name": Path(RESULT).name}', "dict[str, str]", ()),
+    "paths": ("[path.name for path in RESULT]", "list[str]", ()),
+    "array": ("json_safe(RESULT.tolist())", "list[Any]", ("json_safe",)),
+}
 # Kinds that are no object or list: they are answered under a name.
 SCALARS = ("number", "count", "digest", "text", "line", "flag", "item")
 
@@ -21,12 +28,8 @@ SCALARS = ("number", "count", "digest", "text", "line", "flag", "item")
 def answered(parts: Parts) -> tuple[str, str, tuple[str, ...]]:
     """Return the answer with RESULT for the result, its annotation, and the pieces it takes."""
     kind = parts.plan.gives
-    if kind == "bytes":
-        return "Response(RESULT)", "Response", ("response",)
-    if kind == "paths":
-        return "[path.name for path in RESULT]", "list[str]", ()
-    if kind == "array":
-        return "json_safe(RESULT.tolist())", "list[Any]", ("json_safe",)
+    if kind in _OWN_WAYS:
+        return _OWN_WAYS[kind]
     if kind not in KINDS or not (KINDS[kind].json or kind in SCALARS):
         return '{"done": True}', "dict[str, bool]", ()
     unsafe = kind in _LOOSE or (kind in _FIGURES and "nan_inf_handling" in _last(parts).acts)

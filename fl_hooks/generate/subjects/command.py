@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 _SEVERAL = frozenset(("every", "each", "all", "several", "many", "multiple", "any"))
 # Kinds that are printed as they are; others are JSON.
-_TEXTS = ("text", "json", "digest", "line")
+_TEXTS = ("text", "json", "digest", "line", "path")
 _LISTS = ("paths", "lines")
 _GUARD = 'if __name__ == "__main__":\n    sys.exit(main())\n'
 

@@ -97,7 +97,7 @@ def file_sample(
 
 
 def _file(parts: Parts, needs: Mapping[str, Any]) -> tuple[str, Any, str, str]:
-    from fl_hooks.generate.testing.samples import table, typed
+    from fl_hooks.generate.testing.samples import record, table, typed
 
     told = parts.plan.blocks[0].test.get("file") or _guessed(parts)
     if isinstance(told, dict):
@@ -107,9 +107,7 @@ def _file(parts: Parts, needs: Mapping[str, Any]) -> tuple[str, Any, str, str]:
         rows = table(parts, needs)
         return "prices.csv", rows, shown(_csv(rows).encode()), ""
     if told in ("json", "json-list"):
-        data = (
-            {"name": "tea", "price": 2.5} if told == "json" else typed(table(parts, needs), parts)
-        )
+        data = record(needs) if told == "json" else typed(table(parts, needs))
         return "data.json", data, shown(json.dumps(data).encode()), ""
     return _FILES.get(told, _FILES["text"])
 

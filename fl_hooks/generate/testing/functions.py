@@ -35,6 +35,9 @@ def function_tests(
         yield _ordinary(parts, given or Sample(UNKNOWN), values, methods, applied)
     if parts.plan.source in PLACES:
         yield _missing(parts, call(parts, 'tmp_path / "missing"', values, methods), applied)
+    if parts.plan.source == "url":
+        calling = call(parts, 'f"{address}/missing"', values, methods)
+        yield _not_found(parts, calling)
     wrong = hostile(parts)
     if wrong:
         yield _hostile(parts, wrong, call(parts, _name(parts), values, methods), applied)
@@ -72,6 +75,18 @@ def _missing(parts: Parts, calling: str, applied: Collection[str]) -> str:
     lines = ["with pytest.raises(OSError):", f"    {calling}"]
     lines += ["assert list(tmp_path.iterdir()) == []"]
     return single_test("missing_input", "What is not there is told, and nothing is written.", lines)
+
+
+def _not_found(parts: Parts, calling: str) -> str:
+    lines = [
+        "try:",
+        f"    {calling}",
+        f"except {refusals(parts)} as error:",
+        "    assert str(error)",
+    ]
+    if not parts.plan.blocks[0].test.get("missing"):
+        lines = ["with pytest.raises(OSError):", f"    {calling}"]
+    return single_test("missing_input", "A page that is not there is told.", lines)
 
 
 def _hostile(parts: Parts, values: list[str], calling: str, applied: Collection[str]) -> str:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from fl_hooks.generate.subjects.arguments import Argument
 
 # Kinds whose results are printed as they are.
-_TEXTS = ("text", "json", "digest", "line", "paths", "lines", "bytes")
+_TEXTS = ("text", "json", "digest", "line", "path", "paths", "lines", "bytes")
 _MISSING = 'tmp_path / "missing"'
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from fl_hooks.generate.testing.files import file_sample
 from fl_hooks.generate.testing.literals import shown
+from fl_hooks.generate.testing.pages import page
 from fl_hooks.generate.testing.sample import UNKNOWN, Sample
 
 if TYPE_CHECKING:
@@ -19,7 +20,6 @@ VALUES: dict[str, Any] = {
     "numbers": [1.0, 2.0, 6.0],
     "array": [1.0, 2.0, 6.0],
     "items": ["tea", "coffee", "cake"],
-    "data": {"name": "tea", "price": 2.5},
     "text": "name = tea\nprice = 2\n",
     "lines": ["name = tea", "price = 2"],
     "bytes": b"some bytes",
@@ -49,20 +49,32 @@ def sample(parts: Parts, needs: Mapping[str, Any]) -> Sample | None:
     needs: need -> value, as data.
     """
     kind, told = parts.plan.source, parts.plan.blocks[0].test
+    found: Sample | None
     if kind in ("path", "folder", "paths"):
-        return file_sample(parts, needs, in_folder=kind != "path", several=kind == "paths")
-    if "value" in told:
-        return _given(kind, told["value"])
-    if kind in _ROWS:
-        return _given(
-            kind, typed(table(parts, needs), parts) if kind == "records" else table(parts, needs)
-        )
-    if kind == "upload" and "file" in told:
-        return _uploaded(file_sample(parts, needs, in_folder=False, several=False))
-    if kind in _CODE:
+        found = file_sample(parts, needs, in_folder=kind != "path", several=kind == "paths")
+    elif kind == "url":
+        found = page(parts)
+    elif kind == "upload" and "file" in told:
+        found = _uploaded(file_sample(parts, needs, in_folder=False, several=False))
+    elif kind in _CODE:
         data = b"some bytes" if kind == "upload" else UNKNOWN
-        return Sample(data, expression=_CODE[kind], imports=_ALSO.get(kind, "import logging"))
-    return _given(kind, VALUES[kind]) if kind in VALUES else None
+        imports = _ALSO.get(kind, "import logging")
+        found = Sample(data, expression=_CODE[kind], imports=imports)
+    else:
+        value = told.get("value", _value(parts, needs))
+        found = None if value is UNKNOWN else _given(kind, value)
+    return found
+
+
+def _value(parts: Parts, needs: Mapping[str, Any]) -> Any:  # noqa: ANN401 -- plain data
+    """Return an ordinary value of the kind that a chain starts from, UNKNOWN where none is."""
+    kind = parts.plan.source
+    if kind == "data":
+        return record(needs)
+    if kind in _ROWS:
+        rows = table(parts, needs)
+        return typed(rows) if kind == "records" else rows
+    return VALUES.get(kind, UNKNOWN)
 
 
 def _uploaded(one: Sample) -> Sample:
@@ -101,6 +113,16 @@ def _add(rows: list[dict[str, str]], name: str, *, texts: bool, wanted: object) 
         rows[0][name] = rows[2][name] = wanted
 
 
-def typed(rows: list[dict[str, str]], _parts: Parts) -> list[dict[str, Any]]:
+def record(needs: Mapping[str, Any]) -> dict[str, Any]:
+    """Return an object that has the keys which a chain asks for."""
+    found: dict[str, Any] = {"name": "tea", "price": 2.5}
+    for need in ("key", "keys", "fields"):
+        value = needs.get(need, ())
+        for name in (value,) if isinstance(value, str) else value or ():
+            found.setdefault(str(name), "tea")
+    return found
+
+
+def typed(rows: list[dict[str, str]]) -> list[dict[str, Any]]:
     """Return rows with numbers where a text is one."""
     return [{k: float(v) if v.isdigit() else v for k, v in row.items()} for row in rows]

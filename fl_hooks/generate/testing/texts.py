@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from fl_hooks.generate.parts import indented
@@ -14,13 +15,14 @@ FIXTURES = {
     "caplog": "pytest.LogCaptureFixture",
     "monkeypatch": "pytest.MonkeyPatch",
     "capsys": "pytest.CaptureFixture[str]",
+    "address": "str",
 }
 
 
 def single_test(name: str, says: str, lines: Sequence[str], parameters: Sequence[str] = ()) -> str:
     """Return a test of some statements; what they use of pytest becomes its parameters."""
     body = "\n".join(lines)
-    used = [f"{one}: {kind}" for one, kind in FIXTURES.items() if one in body]
+    used = [f"{one}: {kind}" for one, kind in FIXTURES.items() if re.search(rf"\b{one}\b", body)]
     return "\n".join(
         [
             f"def test_{name}({', '.join((*parameters, *used))}) -> None:",
