@@ -66,11 +66,16 @@ def _made(subject: Mapping[str, Any]) -> str:
 
 def _written(llm: Mapping[str, Any]) -> str:
     who = f"{llm['model']} at {llm['base_url']}"
-    took = f"{llm['requests']} requests, {llm['seconds']:.1f} s"
+    took = f"{_times(llm['requests'], 'request')}, {llm['seconds']:.1f} s"
     if not llm["used"]:
         return f"The language model failed, so this is ours: {llm['failed']} ({who}; {took})"
-    mended = f", mended {len(llm['sent']) - 1} times" if len(llm["sent"]) > 1 else ""
+    repairs = len(llm["sent"]) - 1
+    mended = f", {_times(repairs, 'repair')}" if repairs else ""
     return f"Written by the language model {who} ({took}{mended})"
+
+
+def _times(number: int, what: str) -> str:
+    return f"{number} {what}" if number == 1 else f"{number} {what}s"
 
 
 def _patterns(title: str, matches: Collection[Mapping[str, Any]]) -> Iterator[str]:

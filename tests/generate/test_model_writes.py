@@ -8,6 +8,7 @@ import logging
 import pytest
 
 from fl_hooks import PatternAwareGenerator
+from fl_hooks.errors import FlError
 from fl_hooks.store import cache
 from fl_hooks.store.model_client import LanguageModel
 from tests.model_server import KEY, answer, serving
@@ -113,7 +114,7 @@ def test_a_good_answer(generate, endpoint):
         "failed": "",
     }
     assert result.metadata["blocks"] == []
-    assert f"Written by the language model local at {endpoint.url} (1 requests" in result.report
+    assert f"Written by the language model local at {endpoint.url} (1 request, " in result.report
 
 
 def test_what_goes_in(generate, endpoint):
@@ -138,7 +139,7 @@ def test_a_bad_answer_is_mended(generate, endpoint):
     assert result.metadata["llm"]["requests"] == 2
     assert result.metadata["llm"]["repairs"][0]["code"]
     assert result.metadata["llm"]["prompt_tokens"] == 200
-    assert "mended 1 times" in result.report
+    assert ", 1 repair)" in result.report
 
 
 def test_answers_that_stay_bad(generate, endpoint):
@@ -244,3 +245,22 @@ def test_what_no_template_can_build(generate):
     result = generate(GOOD, prompt="...")
     assert (result.code, result.verified) == (GOOD, True)
     assert generate((500, b""), prompt="...").code == ""
+
+
+def test_the_command(endpoint, tmp_path, monkeypatch, capsys):
+    """`fl generate --llm` asks the model that the environment names, or the one it is given."""
+    from fl_hooks.commands.generate import main
+
+    monkeypatch.chdir(tmp_path)
+    endpoint.says(GOOD)
+    for name, value in (("BASE_URL", endpoint.url), ("API_KEY", KEY), ("MODEL", "local")):
+        monkeypatch.setenv(f"FL_HOOKS_LLM_{name}", value)
+    assert main([PROMPT, "--llm", "large", "--json"]) == 0
+    output = capsys.readouterr()
+    assert json.loads(output.out)["metadata"]["llm"]["model"] == "large"
+    assert json.loads(output.out)["code"] == GOOD
+    assert KEY not in output.out + output.err
+    assert endpoint.bodies[0]["model"] == "large"
+    monkeypatch.delenv("FL_HOOKS_LLM_BASE_URL")
+    with pytest.raises(FlError, match="FL_HOOKS_LLM_BASE_URL is not set"):
+        main([PROMPT, "--llm"])
