@@ -59,6 +59,10 @@ def _operations(found: Iterable[Mention]) -> set[str]:
     return {one.term for one in found} & (OPERATIONS.keys() - set(GENERAL))
 
 
+# Words after "by" and "per" that say how to count, be they columns or not.
+_DIMENSIONS = ("day", "hour", "level", "type")
+
+
 def _names(given: Given) -> Iterator[str]:
     """Yield what is only the name of a column or key, whatever the word means otherwise."""
     for need in ("column", "key", "keys", "wanted", "rules"):
@@ -76,7 +80,7 @@ def read_intent(prompt: str) -> Intent:
         # "def moving_average(values, window)": the name alone says what it does.
         words = (*words, *tokens(given.name.replace("_", " ")))
         found = mentions(words)
-    named = set(_names(given))
+    named = set(_names(given)).difference(_DIMENSIONS)
     found = tuple(one for one in found if words[one.place] not in named)
     plain = {one.term for one in found}
     derived = {"figures"} if len(plain & set(FIGURES)) > 1 else set()
