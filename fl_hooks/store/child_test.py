@@ -76,11 +76,11 @@ def run_test(
 
 def _verdict(told: dict[str, Any]) -> tuple[str, tuple[str, ...], str]:
     if told["failed"]:
-        return WHAT, tuple(told["failed"]), ""
+        return WHAT, tuple(map(_plain, told["failed"])), ""
     if told["passed"] and not told["ended"]:
         return WHAT, (), ""
     if told["skipped"]:
-        return WHAT, (), f"it skips itself: {told['skipped'][0]}"
+        return WHAT, (), f"it skips itself: {_plain(told['skipped'][0])}"
     return WHAT, (f"the test holds nothing that ran (pytest ended with {told['ended']})",), ""
 
 
@@ -130,7 +130,12 @@ def _told(ended: Ended, mark: str) -> dict[str, Any] | None:
 
 def _last_words(ended: Ended) -> str:
     lines = ended.errors.strip().splitlines()
-    return f": {lines[-1][:200]}" if lines else f" (exit code {ended.code})"
+    return f": {_plain(lines[-1][:200])}" if lines else f" (exit code {ended.code})"
+
+
+def _plain(text: str) -> str:
+    """Return a program's words without what a terminal would obey."""
+    return "".join(c if c.isprintable() else " " for c in text)
 
 
 def _package(module: str) -> str:

@@ -45,7 +45,7 @@ def test_the_module_of_an_answer(content):
         ("```json\n{}\n```", "stop", "", "holds no block of Python"),
         ("```python\n```", "stop", "", "holds no block of Python"),
         ("None", "stop", "", "holds no block of Python"),
-        ("", "stop", "I must\nnot.", "the model refused: I must not."),
+        ("", "stop", "I \x1b[2Jmust\nnot.", "the model refused: I [2Jmust not."),
         (FENCED, "content_filter", "", "the model refused"),
         ("x" * 200_000, "stop", "", "longer than"),
         (f"```python\nX = 'a\u202eb'\n{CODE}```", "stop", "", "U+202E in line 1"),

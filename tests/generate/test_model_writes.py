@@ -247,6 +247,13 @@ def test_what_no_template_can_build(generate):
     assert generate((500, b""), prompt="...").code == ""
 
 
+@pytest.mark.parametrize("prompt", ["\ud800 {{ x }}", "\x00\x1b", "x" * 100_000, "", "\u202e"])
+def test_any_text_is_a_prompt(generate, endpoint, prompt):
+    """Whatever a prompt holds is sent as text, or its beginning where it is long."""
+    assert generate(GOOD, prompt=prompt).code == GOOD
+    assert len(endpoint.bodies[0]["messages"][1]["content"]) < 10_000
+
+
 def test_the_command(endpoint, tmp_path, monkeypatch, capsys):
     """`fl generate --llm` asks the model that the environment names, or the one it is given."""
     from fl_hooks.commands.generate import main

@@ -32,6 +32,7 @@ def test_a_test_that_passes():
     [
         ("def f(x):\n    return 5\n", "test_f: assert 5 == 2"),
         ("import os\nos._exit(0)\n", "ended early"),
+        ("def f(x):\n    raise ValueError('\\x1b[2J gone')\n", "ValueError:  [2J gone"),
         ("def f(x):\n    return bytearray(8 << 30)\n", "MemoryError"),
         (
             "def f(x):\n    with open('big', 'wb') as file:\n        file.truncate(1 << 40)\n",

@@ -52,7 +52,8 @@ def read_answer(content: str, finish: str = "", refusal: str = "") -> Answer:
 
 def _unusable(content: str, finish: str, refusal: str) -> str:
     if refusal or finish == "content_filter":
-        return f"the model refused: {' '.join(refusal.split())[:200]}".rstrip(": ")
+        said = "".join(c if c.isprintable() else " " for c in refusal)
+        return f"the model refused: {' '.join(said.split())[:200]}".rstrip(": ")
     if len(content) > LARGEST:
         return f"the answer is longer than {LARGEST:,} characters"
     return "" if content.strip() else "the answer is empty"

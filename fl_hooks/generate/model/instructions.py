@@ -75,10 +75,10 @@ def _pattern(one: Advice) -> str:
 
 def _request(prompt: str) -> str:
     """Return the request between two lines that name its own digest, which no text can hold."""
-    shown = prompt[:_LONGEST_PROMPT]
-    line = (
-        f"----- request {hashlib.sha256(shown.encode('utf-8', 'replace')).hexdigest()[:16]} -----"
-    )
+    # Halves of characters, which some sources of text have, cannot be sent.
+    data = prompt[:_LONGEST_PROMPT].encode("utf-8", "replace")
+    line = f"----- request {hashlib.sha256(data).hexdigest()[:16]} -----"
+    shown = data.decode("utf-8")
     return f"{line}\n{shown}\n{line}"
 
 

@@ -71,7 +71,7 @@ def _instead(about: str) -> str:
 
 def _text(path: Path) -> str:
     try:
-        return path.read_text("utf-8")
+        return path.read_text("utf-8", errors="replace")
     except OSError:
         # A pattern of the library alone, without a folder or without this file in it.
         return ""
