@@ -53,7 +53,9 @@ class Work:
         """The names of the building blocks in the code."""
         if self.plan is None or self.composed is None or self.by_model:
             return []
-        return [one.name for one in self.plan.blocks]
+        # A subject that answers in JSON by itself leaves out the block that would.
+        plan = self.composed.parts.plan if self.composed.parts else self.plan
+        return [one.name for one in plan.blocks]
 
     @property
     def missing(self) -> list[str]:
