@@ -11,7 +11,7 @@ from fastapi.responses import FileResponse, HTMLResponse
 from audio_uploads import docs_page, problems
 from audio_uploads.answers import Digest, Health, Page, Problem, Recording, Refusal
 from audio_uploads.bodies import Body
-from audio_uploads.kinds import MEDIA
+from audio_uploads.content import Content
 from audio_uploads.logs import Requests, noted
 from audio_uploads.receive import Receiver
 from audio_uploads.store import Store
@@ -69,12 +69,13 @@ def create_app(settings: Settings) -> FastAPI:
     )
     app.add_middleware(Requests)
     problems.install(app)
-    _add_recordings(app, store, receiver, settings)
+    _add_uploads(app, receiver, settings)
+    _add_recordings(app, store)
     _add_pages(app, store, receiver, settings)
     return app
 
 
-def _add_recordings(app: FastAPI, store: Store, receiver: Receiver, settings: Settings) -> None:
+def _add_uploads(app: FastAPI, receiver: Receiver, settings: Settings) -> None:
     @app.post(
         "/recordings",
         status_code=201,
@@ -92,6 +93,8 @@ def _add_recordings(app: FastAPI, store: Store, receiver: Receiver, settings: Se
         response.headers["Location"] = f"/recordings/{recording.id}"
         return recording
 
+
+def _add_recordings(app: FastAPI, store: Store) -> None:
     @app.get("/recordings", responses=_problems(422))
     def page(
         after: Annotated[
@@ -111,17 +114,20 @@ def _add_recordings(app: FastAPI, store: Store, receiver: Receiver, settings: Se
     @app.get(
         "/recordings/{id}/content",
         response_class=FileResponse,
-        responses={200: {"content": {"audio/*": _BINARY}}, **_problems(404, 422)},
+        responses={
+            200: {"content": {"audio/*": _BINARY}},
+            206: {"content": {"audio/*": _BINARY}, "description": "A range of it."},
+            **_problems(400, 404, 416, 422),
+        },
     )
-    def content(id: Id) -> FileResponse:  # noqa: A002 -- the same
+    def content(id: Id) -> Content:  # noqa: A002 -- the same
         """Return the content of a recording, or the range of it that is asked for."""
         recording = _found(store, id)
-        return FileResponse(
-            store.audio(recording),
-            media_type=MEDIA[recording.kind],
-            filename=f"{recording.id}.{recording.kind}",
-            headers={"X-Content-Type-Options": "nosniff"},
-        )
+        try:
+            return Content(store.audio(recording), recording)
+        except FileNotFoundError:
+            # Removed since it was found.
+            raise _missing() from None
 
     @app.delete(
         "/recordings/{id}", status_code=204, response_model=None, responses=_problems(404, 422)

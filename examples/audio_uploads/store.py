@@ -53,16 +53,25 @@ class Store:
             about.write(text)
             about.flush()
             os.fsync(about.fileno())
-        try:
-            folder.rename(self._recordings / recording.id)
-        except OSError as error:
-            if error.errno not in _TAKEN:
-                raise
-            return self.find(recording.id) or recording, False
+        while not self._place(folder, recording.id):
+            known = self.find(recording.id)
+            if known:
+                return known, False
+            # Somebody has just removed it: the place is free again.
         _sync(self._recordings)
         return recording, True
 
-    def find(self, id: str) -> Recording | None:  # noqa: A002 -- what it is called everywhere
+    def _place(self, folder: Path, id: str) -> bool:  # noqa: A002 -- what it is called everywhere
+        """Move a folder to its place; return whether nothing was there yet."""
+        try:
+            folder.rename(self._recordings / id)
+        except OSError as error:
+            if error.errno not in _TAKEN:
+                raise
+            return False
+        return True
+
+    def find(self, id: str) -> Recording | None:  # noqa: A002 -- the same
         """Return a recording, None where there is none."""
         try:
             text = (self._recordings / id / "about.json").read_text(encoding="utf-8")
@@ -101,16 +110,16 @@ class Store:
     def _clear_abandoned(self) -> None:
         since = time.time() - self._abandoned
         for folder in self._incoming.iterdir():
-            files = [folder, *folder.rglob("*")]
-            if max((_changed(file) for file in files), default=0.0) < since:
+            if _changed(folder) < since:
                 shutil.rmtree(folder, ignore_errors=True)
 
 
-def _changed(file: Path) -> float:
-    """Return when a file was last written to; one that has just gone is being looked after."""
+def _changed(folder: Path) -> float:
+    """Return when something in a folder was last written to."""
     try:
-        return file.stat().st_mtime
+        return max(file.stat().st_mtime for file in (folder, *folder.rglob("*")))
     except FileNotFoundError:
+        # Whoever takes something away while we look is at work there.
         return time.time()
 
 

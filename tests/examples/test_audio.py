@@ -213,6 +213,33 @@ def test_recordings_are_listed_found_returned_and_removed(uploads):
     assert client.get(ask, "/recordings/nothing").json["error"] == "bad-request"
 
 
+@pytest.mark.parametrize(
+    ("asked", "status", "answered"),
+    [
+        ("bytes=0-3", 206, b"RIFF"),
+        ("bytes=-4", 206, b"\0\0\x80>"),
+        ("bytes=48-", 416, "bytes */48"),
+        ("bytes=3-1", 400, None),
+        ("bytes=abc", 400, None),
+    ],
+)
+def test_a_range_of_the_content(uploads, asked, status, answered):
+    """It is sent alone; what cannot be met is a problem in the form of all others."""
+    id_ = upload(uploads, floats(0.25)).json["id"]
+    request = client.Request(
+        size=0, method="GET", path=f"/recordings/{id_}/content", headers={"Range": asked}
+    )
+    answer = client.send(uploads.address, request)
+    assert answer.status == status
+    if status == 206:
+        assert answer.body == answered
+    else:
+        assert (answer.json["error"], answer.headers.get("content-range")) == (
+            "bad-request",
+            answered,
+        )
+
+
 def test_what_can_be_asked_is_described(uploads):
     """/docs names every operation and loads nothing; the description is OpenAPI 3.1."""
     description = client.get(uploads.address, "/openapi.json").json

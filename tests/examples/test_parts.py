@@ -7,13 +7,16 @@ import shutil
 import socket
 import subprocess
 import sys
+import threading
 import time
 import warnings
+from datetime import UTC, datetime
 from pathlib import Path
 
 import numpy as np
 import pytest
 from audio_proof import sound
+from audio_uploads.answers import Recording
 from audio_uploads.measure import Tally, measured
 from audio_uploads.store import Store
 from audio_uploads.wav import BrokenWavError
@@ -93,6 +96,36 @@ def test_what_a_killed_process_left_is_cleared(tmp_path):
         assert not old.exists()
         assert new.exists()
     assert list((tmp_path / "incoming").iterdir()) == [new]
+
+
+def test_uploads_and_removals_at_once_are_in_nobody_s_way(tmp_path):
+    """The same recording, kept and removed by several: each upload is there or was there before."""
+    store, id_, failures = Store(tmp_path, abandoned=60), "0" * 64, []
+
+    def work():
+        try:
+            for _ in range(60):
+                with store.incoming() as folder:
+                    (folder / "audio").write_bytes(b"RIFF")
+                    now = datetime.now(UTC)
+                    about = Recording(
+                        id=id_, size=4, kind="wav", name=None, received=now, statistics=None
+                    )
+                    kept, is_new = store.keep(folder, about)
+                    # What is answered is what is there, not what came too late.
+                    if not is_new and kept.received == now:
+                        failures.append(about)
+                store.remove(id_)
+        except OSError as error:
+            failures.append(error)
+
+    threads = [threading.Thread(target=work) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert failures == []
+    assert list((tmp_path / "incoming").iterdir()) == []
 
 
 def test_it_follows_the_patterns_and_the_naive_one_does_not(tmp_path):
