@@ -9,7 +9,7 @@ from __future__ import annotations
 # Term -> words, in their plain form: plurals, -ed and -ing are found by themselves. Several
 # words are a phrase.
 SUBJECTS = {
-    "endpoint": ("endpoint", "fastapi", "api", "route", "web service", "rest", "server"),
+    "endpoint": ("endpoint", "fastapi", "api", "route", "web service", "rest api", "server"),
     "class": ("class", "object oriented"),
     "cli": ("cli", "command line", "command-line", "argparse", "terminal tool"),
     "script": ("script",),
@@ -70,7 +70,7 @@ OPERATIONS = {
     "summary": ("summary", "summarize", "summarise", "statistics", "statistic", "stats"),
     "hash": ("hash", "checksum", "sha256", "sha-256", "digest"),
     "copy": ("copy",),
-    "exception": ("exception", "error", "failure"),
+    "exception": ("exception", "error", "failure", "error handling", "exception handling"),
     "logging": (
         *("logging", "logger", "logged", "log the", "log a", "log each", "log every", "log it"),
         *("log them", "log what", "log which", "log all", "log any"),
@@ -125,7 +125,7 @@ OPERATIONS = {
         *("folder tree", "directory tree", "nested folder", "nested directories"),
     ),
     "replace": ("replace", "substitute"),
-    "compare": ("compare", "identical", "same content", "are equal", "are the same"),
+    "compare": ("compare", "identical", "same content", "are equal", "the same"),
     "difference": ("difference", "differ", "diff"),
     "split": ("split",),
     "chunk": ("chunk", "part", "piece"),
@@ -163,7 +163,7 @@ OPERATIONS = {
     "info": ("info",),
     "job": ("job", "task"),
     "action": ("action", "callable", "callback"),
-    "retry": ("retry", "retries", "backoff", "try again", "calls again", "another try"),
+    "retry": ("retry", "retries", "backoff", "try again", "calls again", "another try", "again"),
     "retryable": ("retryable", "is_retryable", "worth another try", "worth retrying"),
     "continue": ("continue", "carry on", "go on", "goes on", "keep going", "one by one"),
     "by_type": ("by type", "by its type", "by their type", "by class", "exception type"),
