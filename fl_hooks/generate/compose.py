@@ -24,7 +24,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Composed:
-    """A module, and what its subject is: kind, name, parameters, what it returns."""
+    """A module, and what its subject is: kind, name, parameters, what it returns.
+
+    unused: what the prompt names and the module has not.
+    """
 
     code: str
     subject: Mapping[str, Any]
@@ -41,13 +44,14 @@ def compose(intent: Intent, plan: Plan, marks: Marks) -> Composed:
     texts, facts = SUBJECTS[intent.subject](parts, marks)
     for text in (*_imports(parts), *texts):
         module.add(text)
-    subject = {
+    subject: dict[str, Any] = {
         "kind": intent.subject,
         "name": parts.name,
         "parameters": [one.name for one in parts.parameters],
         "returns": "nothing" if parts.silent else plan.gives,
         **facts,
     }
+    unused += tuple(f"the method {name}" for name in subject.pop("lacking", ()))
     code = module.text("\n".join(docstring_lines(plan)))
     return Composed(code, subject, parts.parameters, unused, parts)
 

@@ -56,6 +56,11 @@ class Parts:
         """The other parameters."""
         return tuple(one for one in self.parameters if one.need)
 
+    @property
+    def asynchronous(self) -> bool:
+        """Whether any block's function is async, and what calls it has to be."""
+        return any(map(self.awaited, range(len(self.helpers))))
+
     def awaited(self, number: int) -> bool:
         """Tell whether a block's function is async."""
         name = re.escape(self.helpers[number])
@@ -136,6 +141,9 @@ def signature(
     line = f"{lead} {name}({', '.join(texts)}) -> {returns}:"
     if len(line) <= WIDTH - 4 * bool(first):
         return line
+    inside = ", ".join(texts)
+    if len(inside) <= WIDTH - 4 - 4 * bool(first):
+        return f"{lead} {name}(\n    {inside}\n) -> {returns}:"
     return f"{lead} {name}(\n" + "".join(f"    {text},\n" for text in texts) + f") -> {returns}:"
 
 

@@ -62,7 +62,7 @@ class Work:
         """What was asked for and found no place in the code, as far as that is known."""
         if self.plan is None or self.by_model:
             return []
-        return [*self.plan.missing, *(f"the parameter {name}" for name in self.unused)]
+        return [*self.plan.missing, *(n if " " in n else f"the parameter {n}" for n in self.unused)]
 
     def confidence(self, applied: Iterable[Mapping[str, Any]]) -> float:
         """Return how sure it is that the code is what was asked for, 0 to 1."""

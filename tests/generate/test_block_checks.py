@@ -30,7 +30,7 @@ def test_a_blocks_check_holds(name, on, request):
     sys.modules[made.__name__] = made
     vars(made)["PATTERNS"] = tuple(marks.made)
     top = TOP + ("import numpy as np\n" if "np." in block.test["check"] else "")
-    text = f"{module.text(chr(34) * 3 + 'A block.' + chr(34) * 3)}\n{top}{check_module(block, {})}\n"
+    text = "\n".join((module.text('"""A block."""'), top, check_module(block, {})))
     try:
         exec(compile(text, f"{name}.py", "exec"), vars(made))  # noqa: S102 -- our own templates
         test = vars(made)[f"test_{name.lower()}_alone"]

@@ -123,7 +123,7 @@ def positional_lines(arguments: Sequence[Argument]) -> tuple[list[str], list[str
         "given = sys.argv[1:] if argv is None else list(argv)",
         "# Pattern: bounds_checking",
         f"if {wrong}:",
-        "    print(USAGE, file=sys.stderr)",
+        f'    print(f"usage: {{Path(sys.argv[0]).name}} {usage(arguments)}", file=sys.stderr)',
         "    return 2",
     ]
     taken = [line for number, one in enumerate(arguments) for line in _taken(one, number)]
@@ -142,8 +142,6 @@ def _taken(one: Argument, number: int) -> list[str]:
     return [f"{one.name} = {value}"]
 
 
-def usage(name: str, arguments: Sequence[Argument]) -> str:
-    """Return the usage line of a script."""
-    several = [one for one in arguments if one.several]
-    ordered = [one for one in arguments if not one.several and not one.stdin] + several
-    return " ".join((f"usage: python {name}.py", *(one.shown for one in ordered)))
+def usage(arguments: Sequence[Argument]) -> str:
+    """Return the arguments of a script as its usage line shows them."""
+    return " ".join(one.shown for one in arguments)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import re
 from typing import TYPE_CHECKING, Any
 
@@ -20,8 +21,16 @@ OBJECT = "object"
 # What a class is made with; other values are given to its methods.
 _HELD = ("path", "folder", "url", "command", "nothing")
 _METHOD = re.compile(r"(?<![\w.])([a-z_][a-z0-9_]{1,39})\([^()\n]{0,80}\)", re.ASCII)
+_ITEM = r"[a-z_][a-z0-9_]*(?:\([^()\n]{0,80}\))?"
+_VERBS = (
+    "add|append|clear|close|delete|find|get|insert|load|next|open|pop|push|put|read|remove|reset"
+    "|save|set|start|stop|update|write"
+)
+# "methods load and stats", "with get, set and save": of several words, each is a method.
 _LISTED = re.compile(
-    r"\bmethods?:?\s+((?:(?:,|and|\s)*\b[a-z_][a-z0-9_]*\b(?:\([^()\n]*\))?){1,6})", re.ASCII
+    rf"\b(?:methods?:?|with|has|have|offers|having)\s+(?:the\s+)?(?:methods?\s+)?"
+    rf"((?:{_VERBS})\b(?:\([^()\n]{{0,80}}\))?(?:(?:\s*,\s*(?:and\s+)?|\s+and\s+){_ITEM}(?=\s*(?:[,.;:]|and\b|that\b|which\b|$|methods?\b)))+)",
+    re.ASCII,
 )
 _NO_METHOD = frozenset(("and", "to", "that", "which", "for", "with", "a", "an", "the", "run"))
 
@@ -39,13 +48,27 @@ def pipeline(parts: Parts, marks: Marks) -> tuple[list[str], dict[str, Any]]:
         lines += ["", *indented(_method(parts, methods, number, name))]
     if len(methods) > 1 and "run" not in methods:
         lines += ["", *indented(_run(parts))]
-    facts = {"parameters": [one.name for one in settings], "methods": list(methods)}
+    there = {*methods, "run", *(one.name for one in parts.parameters)}
+    facts = {
+        "parameters": [one.name for one in settings],
+        "methods": list(methods),
+        "lacking": [name for name in _asked(parts.intent.prompt) if name not in there],
+    }
     return [*parts.texts, marks.kept(_without_double_blanks(lines))], facts
 
 
 def _whole(parts: Parts) -> tuple[list[str], dict[str, Any]]:
     text = renamed(parts.texts[-1], {parts.helpers[-1]: parts.name})
-    return [*parts.texts[:-1], text], {"methods": []}
+    there = _attributes(text) | {parts.name}
+    lacking = [name for name in _asked(parts.intent.prompt) if name not in there]
+    return [*parts.texts[:-1], text], {"methods": [], "lacking": lacking}
+
+
+def _attributes(text: str) -> set[str]:
+    """Return the names of methods and attributes of the classes in some code."""
+    nodes = list(ast.walk(ast.parse(text)))
+    found = {node.name for node in nodes if isinstance(node, ast.FunctionDef)}
+    return found | {node.attr for node in nodes if isinstance(node, ast.Attribute)}
 
 
 def held(parts: Parts) -> bool:
@@ -79,11 +102,12 @@ def _method_names(parts: Parts) -> list[str]:
 
 
 def _asked(prompt: str) -> list[str]:
-    listed = _LISTED.search(prompt[:4000])
-    words = re.findall(r"[a-z_][a-z0-9_]*", re.sub(r"\([^()]*\)", "", listed[1])) if listed else []
-    called = [found[1] for found in _METHOD.finditer(prompt[:4000])]
-    names = called or words
-    return [n for n in dict.fromkeys(names) if n not in _NO_METHOD and not n.startswith("__")]
+    text = prompt[:4000]
+    called = [found[1] for found in _METHOD.finditer(text)]
+    listed = [one[1] for one in _LISTED.finditer(text)]
+    words = re.findall(r"[a-z_][a-z0-9_]*", re.sub(r"\([^()]*\)", "", " ".join(listed)))
+    names = dict.fromkeys((*called, *words))
+    return [n for n in names if n not in _NO_METHOD and not n.startswith("__")]
 
 
 def _method(parts: Parts, methods: Sequence[str], number: int, name: str) -> list[str]:
@@ -92,12 +116,12 @@ def _method(parts: Parts, methods: Sequence[str], number: int, name: str) -> lis
     values = {one.need: f"self.{one.name}" for one in parts.parameters}
     if held(parts):
         value = _before(parts, methods, number)
-        opening = f"def {name}(self) -> "
+        opening = f"{_lead(parts)} {name}(self) -> "
     else:
         value = kind.name
-        opening = f"def {name}(self, {value}: {kind.annotation}) -> "
+        opening = f"{_lead(parts)} {name}(self, {value}: {kind.annotation}) -> "
     returns = KINDS[parts.plan.kinds[number + 1]].returned
-    call = parts.call(number, value, values)
+    call = parts.call(number, value, values, threads=parts.asynchronous)
     return [
         f"{opening}{'None' if block.through else returns}:",
         f'    """{sentence(block.says)}"""',
@@ -112,7 +136,14 @@ def _source(parts: Parts) -> str:
 def _before(parts: Parts, methods: Sequence[str], number: int) -> str:
     """Return what gives the value of a step: the last step before it that returns something."""
     places = [n for n in range(number) if not parts.plan.blocks[n].through]
-    return f"self.{methods[places[-1]]}()" if places else _source(parts)
+    if not places:
+        return _source(parts)
+    call = f"self.{methods[places[-1]]}()"
+    return f"await {call}" if parts.asynchronous else call
+
+
+def _lead(parts: Parts) -> str:
+    return "async def" if parts.asynchronous else "def"
 
 
 def _run(parts: Parts) -> list[str]:
@@ -121,9 +152,9 @@ def _run(parts: Parts) -> list[str]:
     source = _source(parts) if held(parts) else kind.name
     given = "" if held(parts) else f", {kind.name}: {kind.annotation}"
     return [
-        f"def run(self{given}) -> {parts.returns}:",
+        f"{_lead(parts)} run(self{given}) -> {parts.returns}:",
         '    """Do all steps, one after the other."""',
-        *indented(parts.steps(source=source, values=values)),
+        *indented(parts.steps(source=source, values=values, threads=parts.asynchronous)),
     ]
 
 

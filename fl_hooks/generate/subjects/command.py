@@ -12,7 +12,6 @@ from fl_hooks.generate.subjects.arguments import (
     argument_of,
     option_lines,
     positional_lines,
-    usage,
 )
 from fl_hooks.generate.subjects.function import function
 
@@ -50,7 +49,9 @@ def command(parts: Parts, marks: Marks) -> Made:
 
 def script(parts: Parts, marks: Marks) -> Made:
     """Return a script: its arguments in order, counted before they are used."""
-    arguments = [argument_of(one, many=many(parts)) for one in parts.parameters]
+    # What is either so or not has no place in a row of arguments: it keeps its default.
+    placed = [one for one in parts.parameters if one.annotation != "bool"]
+    arguments = [argument_of(one, many=many(parts)) for one in placed]
     counted, taken = positional_lines(arguments)
     lines = ['logging.basicConfig(format="%(levelname)s: %(message)s")', *counted]
     values = {one.need: one.name for one in arguments}
@@ -80,10 +81,9 @@ def _program(
     each = many(parts)
     body = [*taken, *_each(parts, by_need)] if each else _once(parts, by_need, taken)
     text = [
-        "import argparse, json, logging, sys",
+        "import argparse, asyncio, json, logging, sys",
         "from pathlib import Path",
         "from collections.abc import Sequence",
-        f'USAGE = "{usage(parts.name, arguments)}"',
         "def main(argv: Sequence[str] | None = None) -> int:",
         '    """Run as a program; 1 where the input is wrong, 2 where the arguments are."""',
         *indented([*lines, *body]),
@@ -95,7 +95,13 @@ def _program(
 
 
 def _call(parts: Parts, by_need: dict[str, str]) -> str:
-    return f"{parts.name}({', '.join(by_need[one.need] for one in parts.parameters)})"
+    given = [
+        by_need[one.need] if not one.default else f"{one.name}={by_need[one.need]}"
+        for one in parts.parameters
+        if one.need in by_need
+    ]
+    call = f"{parts.name}({', '.join(given)})"
+    return f"asyncio.run({call})" if parts.asynchronous else call
 
 
 def _once(parts: Parts, by_need: dict[str, str], taken: Sequence[str]) -> list[str]:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 def coroutine(parts: Parts, marks: Marks) -> tuple[list[str], dict[str, Any]]:
     """Return an async function of the chain that never holds up the event loop."""
     number = len(parts.helpers)
-    if any(map(parts.awaited, range(number))):
+    if parts.asynchronous:
         own = own_form(parts)
         texts, steps = [*parts.texts], [*logged(parts), *parts.steps(threads=True)]
         if own:

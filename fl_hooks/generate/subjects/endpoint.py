@@ -33,9 +33,11 @@ def endpoint(parts: Parts, marks: Marks) -> tuple[list[str], dict[str, Any]]:
     request = request_of(parts, _route_names(parts.intent.given.route))
     where = _where(parts, request)
     result, returns, helpers = answered(parts)
+    # A function that is not async runs in a thread of its own, and may block.
+    lead = "async def" if parts.asynchronous else "def"
     lines = [
         f"@app.{where.method.lower()}({_decorator(where, request)})",
-        signature(parts.name, request.parameters, returns),
+        signature(parts.name, request.parameters, returns, lead),
         *docstring_lines(parts.plan, "    "),
         *indented(_body(parts, request, answer_lines(parts, request, result, where.method))),
     ]
@@ -43,7 +45,7 @@ def endpoint(parts: Parts, marks: Marks) -> tuple[list[str], dict[str, Any]]:
         piece("app", title=sentence(parts.plan.blocks[-1].says).rstrip(".")),
         request.constants,
         *(piece(name) for name in (*request.pieces, *helpers)),
-        "from fastapi import HTTPException\n" + "\n".join(lines),
+        "import asyncio\nfrom fastapi import HTTPException\n" + "\n".join(lines),
     ]
     facts = {
         "parameters": [one.name for one in request.parameters],
@@ -79,7 +81,13 @@ def _where(parts: Parts, request: Request) -> _Where:
 
 def _body(parts: Parts, request: Request, answer: list[str]) -> list[str]:
     """Return the statements of the endpoint, its client's mistakes told as such."""
-    steps = parts.steps(last="RESULT ", source=request.source, values=request.values, typed=True)
+    steps = parts.steps(
+        last="RESULT ",
+        source=request.source,
+        values=request.values,
+        threads=parts.asynchronous,
+        typed=True,
+    )
     *before, last = steps
     lines = [*before, *(line.replace("RESULT", last.removeprefix("RESULT ")) for line in answer)]
     if request.form == UPLOAD_FILE:

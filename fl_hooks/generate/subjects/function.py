@@ -25,13 +25,13 @@ def function(parts: Parts, marks: Marks) -> tuple[list[str], dict[str, Any]]:
     own = own_form(parts)
     if own:
         return [own], {}
-    lead = "async def" if any(map(parts.awaited, range(len(parts.helpers)))) else "def"
+    lead = "async def" if parts.asynchronous else "def"
     lines = [
         signature(parts.name, parts.parameters, parts.returns, lead),
         *docstring_lines(parts.plan, "    "),
-        *indented([*logged(parts), *parts.steps()]),
+        *indented([*logged(parts), *parts.steps(threads=parts.asynchronous)]),
     ]
-    return [*parts.texts, marks.kept("\n".join(lines))], {}
+    return ["import asyncio", *parts.texts, marks.kept("\n".join(lines))], {}
 
 
 def logged(parts: Parts) -> list[str]:

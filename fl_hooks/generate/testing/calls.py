@@ -79,7 +79,8 @@ def target_name(parts: Parts) -> str:
 def call(parts: Parts, source: str, values: Mapping[str, Value], methods: list[str]) -> str:
     """Return the expression that calls the subject; methods: of a class, in their order."""
     if parts.intent.subject == "class":
-        return _class_call(parts, source, values, methods)
+        expression = _class_call(parts, source, values, methods)
+        return f"asyncio.run({expression})" if parts.asynchronous else expression
     arguments = ", ".join(_arguments(parts.parameters, source, values))
     expression = f"{parts.name}({arguments})"
     return f"asyncio.run({expression})" if is_async(parts) else expression
@@ -87,8 +88,7 @@ def call(parts: Parts, source: str, values: Mapping[str, Value], methods: list[s
 
 def is_async(parts: Parts) -> bool:
     """Tell whether the subject is an async function."""
-    helpers = range(len(parts.helpers))
-    return parts.intent.subject == "async function" or any(map(parts.awaited, helpers))
+    return parts.intent.subject == "async function" or parts.asynchronous
 
 
 def _arguments(

@@ -105,7 +105,7 @@ def _file(parts: Parts, needs: Mapping[str, Any]) -> tuple[str, Any, str, str]:
         return str(told.get("name", "a.txt")), text, shown(text.encode()), ""
     if told == "csv":
         rows = table(parts, needs)
-        return "prices.csv", rows, shown(_csv(rows).encode()), ""
+        return "prices.csv", rows, shown(_csv(rows).encode("utf-8", "replace")), ""
     if told in ("json", "json-list"):
         data = record(needs) if told == "json" else typed(table(parts, needs))
         return "data.json", data, shown(json.dumps(data).encode()), ""

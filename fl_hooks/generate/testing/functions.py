@@ -54,10 +54,12 @@ def _ordinary(
     kind = "" if parts.silent else parts.plan.gives
     said = [*known(kind, told), *plausible(kind, applied)]
     calling = call(parts, given.used("source"), values, methods)
+    before, after = saved(parts, values, told, applied)
     lines = [
         *given.made("source"),
+        *before,
         *([f"found = {calling}", *said] if said else [calling]),
-        *saved(parts, values, told),
+        *after,
     ]
     says = "Ordinary input gives what it should."
     return f"{_IMPORTS}\n{given.imports}\n" + single_test("ordinary_input", says, lines)

@@ -8,30 +8,43 @@ from fl_hooks.generate.testing.literals import shown
 from fl_hooks.generate.testing.sample import UNKNOWN
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Collection, Mapping
 
+    from fl_hooks.generate.block import Block
     from fl_hooks.generate.parts import Parts
     from fl_hooks.generate.testing.calls import Value
 
 
-def saved(parts: Parts, values: Mapping[str, Value], expected: Any) -> list[str]:  # noqa: ANN401 -- plain data
-    """Return statements on the file that was written: it is there, whole, and alone."""
+def saved(
+    parts: Parts,
+    values: Mapping[str, Value],
+    expected: Any,  # noqa: ANN401 -- plain data
+    applied: Collection[str],
+) -> tuple[list[str], list[str]]:
+    """Return statements before and after a file is written: it is whole, and was replaced."""
     if "target" not in values or parts.plan.source == "folder":
-        return []
+        return [], []
     one = values["target"]
     place = one.expression if one.passed else f"Path({one.expression})"
-    lines = [f"target = {place}"]
     writer = next(b for b in reversed(parts.plan.blocks) if "target" in b.needs)
-    if "json" in writer.name and "lines" not in writer.name:
-        told = 'json.loads(target.read_text(encoding="utf-8"))'
-        known = expected is not UNKNOWN and writer is parts.plan.blocks[-1]
-        if known and parts.plan.gives != "array":
-            lines.append(f"assert close({told}, {shown(expected, 40)})")
-        else:
-            lines.append(f"assert {told} is not None")
-    else:
-        lines.append("assert target.stat().st_size > 0")
-    return [
-        *lines,
-        'assert [one.name for one in target.parent.iterdir() if "tmp" in one.name] == []',
-    ]
+    before, after = [], [f"target = {place}"]
+    if "temp_file_handling" in {*applied} & {*writer.acts}:
+        before = [
+            f"target = {place}",
+            'target.write_text("before", encoding="utf-8")',
+            'link = tmp_path / "link"',
+            "link.hardlink_to(target)",
+        ]
+        # A file that is written in place would change under its other name, too.
+        after = ['assert link.read_text(encoding="utf-8") == "before"']
+    return before, [*after, *_whole(parts, writer, expected)]
+
+
+def _whole(parts: Parts, writer: Block, expected: Any) -> list[str]:  # noqa: ANN401 -- plain data
+    if "json" not in writer.name or "lines" in writer.name:
+        return ["assert target.stat().st_size > 0"]
+    told = 'json.loads(target.read_text(encoding="utf-8"))'
+    known = expected is not UNKNOWN and writer is parts.plan.blocks[-1]
+    if known and parts.plan.gives != "array":
+        return [f"assert close({told}, {shown(expected, 40)})"]
+    return [f"assert {told} is not None"]
