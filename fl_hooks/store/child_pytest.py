@@ -26,7 +26,9 @@ _CREATE, _ADD, _RESTRICT = 444, 445, 446
 _CHANGES = 1 << 1 | sum(1 << bit for bit in range(4, 13))
 _LATER = {13: 2, 14: 3}
 _CONTENT = 1 << 1 | 1 << 14
+_READ = 1 << 2
 _SCOPED, _SIGNALS = 6, 0b11
+_OWN_FACTS = ("/proc/self", "/proc/cpuinfo", "/proc/meminfo", "/proc/sys", "/proc/filesystems")
 
 
 def main() -> None:
@@ -69,7 +71,8 @@ def _fence(folder: Path) -> None:
     """Have nothing changed outside the folder, where the system is a Linux that can see to it.
 
     By Landlock: https://docs.kernel.org/userspace-api/landlock.html. It also keeps signals from
-    processes outside. Reading and the network stay as they are.
+    other processes, and what /proc tells of them: their environment may hold keys. Other files
+    can be read, and the network stays as it is.
     """
     try:
         import ctypes
@@ -81,16 +84,28 @@ def _fence(folder: Path) -> None:
     if version < 1:
         return
     changes = _CHANGES | sum(1 << bit for bit, since in _LATER.items() if version >= since)
-    attributes = struct.pack("=QQQ", changes, 0, _SIGNALS if version >= _SCOPED else 0)
-    size = 24 if version >= _SCOPED else 8
-    rules = system.syscall(_CREATE, attributes, size, 0)
-    for path, allowed in ((str(folder), changes), (os.devnull, changes & _CONTENT)):
-        place = os.open(path, os.O_PATH | os.O_CLOEXEC)
-        system.syscall(_ADD, rules, 1, struct.pack("=Qi", allowed, place), 0)
-        os.close(place)
+    attributes = struct.pack("=QQQ", changes | _READ, 0, _SIGNALS if version >= _SCOPED else 0)
+    rules = system.syscall(_CREATE, attributes, 24 if version >= _SCOPED else 8, 0)
+    if rules < 0:
+        return
+    allowed = {str(folder): changes | _READ, os.devnull: changes & _CONTENT | _READ}
+    readable = (f"/{name}" for name in os.listdir("/") if name != "proc")
+    for path in (*readable, *_OWN_FACTS):
+        allowed.setdefault(path, _READ)
+    for path, rights in allowed.items():
+        _allow(system, rules, path, rights)
     system.prctl(38, 1, 0, 0, 0)  # no new privileges: without that a user may not restrict himself
     system.syscall(_RESTRICT, rules, 0)
     os.close(rules)
+
+
+def _allow(system: Any, rules: int, path: str, rights: int) -> None:  # noqa: ANN401 -- ctypes's own
+    try:
+        place = os.open(path, os.O_PATH | os.O_CLOEXEC)
+    except OSError:
+        return
+    system.syscall(_ADD, rules, 1, struct.pack("=Qi", rights, place), 0)
+    os.close(place)
 
 
 def _settle(folder: Path) -> None:

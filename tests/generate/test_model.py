@@ -123,9 +123,10 @@ def test_secrets_are_not_told():
 
 
 def test_long_texts_are_shortened():
-    """Of a long text whole paragraphs are kept, of a single one its beginning."""
+    """Of a long text whole paragraphs are kept, of a single one its beginning; blocks end."""
     assert shortened("a\n\n" + "b" * 50 + "\n\nc", 55) == "a\n\n" + "b" * 50
     assert shortened("b" * 50, 10) == "b" * 10
+    assert shortened("```\na\n\nb\n```\n", 10) == "```\na\n```"
 
 
 def test_a_conversation_that_ends_well():

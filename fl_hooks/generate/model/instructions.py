@@ -99,4 +99,5 @@ def shortened(text: str, most: int = _LONGEST_TEXT) -> str:
         if len(kept) + len(part) > most:
             break
         kept += part + "\n\n"
-    return (kept or text[:most]).strip()
+    short = (kept or text[:most]).strip()
+    return f"{short}\n```" if short.count("```") % 2 else short
