@@ -19,7 +19,7 @@ _LONGEST = 100_000
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Print or write the code; 1 where it could not be verified, 2 where there is none."""
-    options = _parser().parse_args(argv)
+    options = _options(argv)
 
     from fl_hooks.commands.printing import put
     from fl_hooks.errors import EXIT_CLEAN, EXIT_VIOLATIONS, FlError
@@ -46,6 +46,17 @@ def main(argv: Sequence[str] | None = None) -> int:
         sys.stdout.flush()
         sys.stderr.write(_safe(result.report))
     return EXIT_CLEAN if result.verified else EXIT_VIOLATIONS
+
+
+def _options(argv: Sequence[str] | None) -> argparse.Namespace:
+    """Return the arguments; of `--llm "PROMPT"` the text is the prompt, as no model's name is."""
+    parser = _parser()
+    options = parser.parse_args(argv)
+    if options.prompt is None and options.llm:
+        options.prompt, options.llm = options.llm, ""
+    if options.prompt is None:
+        parser.error("the following arguments are required: PROMPT")
+    return options
 
 
 def _require_extra() -> None:
@@ -190,7 +201,9 @@ def _parser() -> argparse.ArgumentParser:
         "output, what was applied and why to standard error.",
         epilog="Exit code 0: verified code; 1: code that could not be verified; 2: no code.",
     )
-    parser.add_argument("prompt", metavar="PROMPT", help='what to make, in words; "-" reads it')
+    parser.add_argument(
+        "prompt", metavar="PROMPT", nargs="?", help='what to make, in words; "-" reads it'
+    )
     parser.add_argument(
         "--min-confidence",
         type=float,

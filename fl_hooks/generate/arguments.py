@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Mapping
 
 from fl_hooks.errors import FlError
 from fl_hooks.generate.prompt.given import identifier
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
 
 # Lists of names in a context, and tables.
 _LISTS = ("high_frequency_patterns", "critical_patterns")
@@ -33,7 +30,7 @@ def check_arguments(
 
 
 def _check_context(context: object) -> None:
-    if not hasattr(context, "get"):
+    if not isinstance(context, Mapping):
         raise FlError(f"metrics_context: expected a table, got {_shown(context)}", _CONTEXT)
     table: Mapping[str, object] = context
     for key in _LISTS:

@@ -10,16 +10,21 @@ from fl_hooks.generate.prompt.mentions import Mention, mentions, tokens
 from fl_hooks.generate.prompt.terms import FIGURES, GENERAL, OPERATIONS, TERMS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
-# Subject -> the terms that ask for it, the most telling first; "function" where none is.
-_SUBJECTS = (
-    ("endpoint", "endpoint"),
-    ("cli", "cli"),
-    ("class", "class"),
-    ("script", "script"),
-    ("async", "async function"),
-)
+# Words of a subject -> the subject; the first in a prompt counts.
+_SUBJECTS = {
+    "endpoint": "endpoint",
+    "cli": "cli",
+    "class": "class",
+    "script": "script",
+    "function": "function",
+    "func": "function",
+    "def": "function",
+    "coroutine": "function",
+}
+# Words that make an endpoint only of what is called nothing else.
+_FRAMEWORK = ("fastapi", "api", "server", "rest")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +59,21 @@ def terms_of(name: str) -> tuple[tuple[str, ...], ...]:
     return tuple((one.term,) for one in found if one.term in TERMS)
 
 
+def _subject(words: Sequence[str], found: Iterable[Mention], given: Given) -> str:
+    """Return what is to be written: what the prompt names first; a function if it names none."""
+    named = [
+        (one.place, _SUBJECTS[one.term])
+        for one in found
+        if one.term in _SUBJECTS and words[one.place] not in _FRAMEWORK
+    ]
+    served = any(one.term == "endpoint" for one in found)
+    first = min(named)[1] if named else "endpoint" if served else "function"
+    if given.route and first == "function":
+        return "endpoint"
+    asynchronous = first == "function" and any(one.term == "async" for one in found)
+    return "async function" if asynchronous else first
+
+
 def _operations(found: Iterable[Mention]) -> set[str]:
     """Return the terms that say what is to be done, and not only to load, save or return it."""
     return {one.term for one in found} & (OPERATIONS.keys() - set(GENERAL))
@@ -67,14 +87,14 @@ def _names(given: Given) -> Iterator[str]:
     """Yield what is only the name of a column or key, whatever the word means otherwise."""
     for need in ("column", "key", "keys", "wanted", "rules"):
         value = given.values.get(need, ())
-        for one in (value,) if isinstance(value, str) else tuple(value):
+        for one in value if isinstance(value, tuple) else (value,):
             yield str(one[0] if isinstance(one, tuple) else one).lower()
 
 
 def read_intent(prompt: str) -> Intent:
     """Return what a prompt asks for; any text is one."""
-    words = tuple(tokens(prompt[:LONGEST]))
     given = read_given(prompt)
+    words = tuple(tokens(prompt[:LONGEST], given.name))
     found = mentions(words)
     if given.name and not _operations(found):
         # "def moving_average(values, window)": the name alone says what it does.
@@ -86,5 +106,5 @@ def read_intent(prompt: str) -> Intent:
     derived = {"figures"} if len(plain & set(FIGURES)) > 1 else set()
     derived |= {f"given {need}" for need in given.values}
     roles = {f"{one.role or 'bare'} {one.term}" for one in found}
-    subject = next((name for term, name in _SUBJECTS if term in plain), "function")
+    subject = _subject(words, found, given)
     return Intent(prompt, subject, found, words, given, frozenset(plain | derived | roles))

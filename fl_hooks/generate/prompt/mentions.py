@@ -15,8 +15,6 @@ if TYPE_CHECKING:
 _TOKEN = re.compile(r"[a-z][a-z0-9_-]*(?:\.[a-z0-9_]+)*|[.;:](?=\s|$)|[,\n]", re.ASCII)
 # "POST /recordings" names an address: neither something to post nor a recording.
 _ADDRESS = re.compile(r"\b(?:GET|POST|PUT|PATCH|DELETE)\b|(?<![\w.])/[\w/{}.-]{1,80}", re.ASCII)
-# "class(path)" is a name, if a strange one, and no word.
-_NAME = re.compile(r"\b(?:class|script|async|list|dict|file|path|text|json|csv|test)\(", re.ASCII)
 _ENDS = ".;:\n"
 _NEGATIONS = ("without", "avoid", "instead of", "rather than", "not use", "t use", "not using")
 # What a prompt asks for: to write one of these is no work with data.
@@ -39,9 +37,14 @@ class Mention:
     role: str = ""
 
 
-def tokens(prompt: str) -> list[str]:
-    """Return the words of a prompt in small letters, and the ends of its sentences."""
-    text = _NAME.sub(" ", _ADDRESS.sub(" ", prompt)).lower()
+def tokens(prompt: str, name: str = "") -> list[str]:
+    """Return the words of a prompt in small letters, and the ends of its sentences.
+
+    name: what is asked for is called so, which is no word of the prompt where brackets follow.
+    """
+    if name:
+        prompt = prompt.replace(f"{name}(", " (")
+    text = _ADDRESS.sub(" ", prompt).lower()
     return [part for one in _TOKEN.findall(text) for part in _parts(one)]
 
 

@@ -27,7 +27,7 @@ _NOUNS = frozenset(
         *("a", "an", "and", "any", "as", "by", "column", "columns", "csv", "each", "every", "file"),
         *("from", "given", "in", "into", "is", "it", "its", "json", "key", "no", "numeric", "of"),
         *("on", "one", "or", "other", "that", "the", "their", "this", "to", "value", "values"),
-        *("which", "with"),
+        *("which", "with", "are", "exist", "has", "have", "must", "present", "there", "were", "be"),
     )
 )
 
