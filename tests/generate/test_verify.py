@@ -45,6 +45,16 @@ def test_what_is_composed_is_tried(compiled):
     assert result.metadata["verified"]
 
 
+def test_the_test_is_run_on_request(compiled):
+    """The generated test runs in a child, and without a tester it is only written."""
+    result = PatternAwareGenerator(compiled=compiled).generate(PROMPT, test=True)
+    assert "test" in result.verification.tried
+    assert result.verified
+    written = PatternAwareGenerator(compiled=compiled, tester=None).generate(PROMPT, test=True)
+    assert written.test == result.test
+    assert written.verification.skipped == ("test: nothing runs it here",)
+
+
 def test_an_override_is_given_as_it_is(compiled):
     """What a subclass makes is not changed, and is marked unverified with the reasons."""
     result = Custom(compiled=compiled).generate("Create FastAPI endpoint", test=True)
