@@ -12,6 +12,8 @@ from tests.generate.asked.made import make_all
 from tests.generate.asked.short import FALLS_SHORT
 from tests.generate.asked.subject import ASKED
 
+pytestmark = pytest.mark.slow
+
 NINE = {
     "numpy_json_serialization",
     "bounds_checking",
@@ -28,8 +30,6 @@ NINE = {
 @pytest.fixture(scope="module")
 def made(tmp_path_factory):
     """What came of all prompts."""
-    if not hasattr(fl_hooks, "PatternAwareGenerator"):
-        pytest.skip("there is no generator yet")
     library = fl_hooks.PatternManager.open(".").get_all_patterns()
     # No tester: the forty tests run in one child, below, and not in forty.
     generator = fl_hooks.PatternAwareGenerator(

@@ -91,10 +91,11 @@ def make_all(generator, folder):
     for name, result in results.items():
         if result.code:
             module = result.metadata.get("module", "generated")
-            paths[name] = folder / name / f"{module}.py"
+            # A dash: no module can have the folder's name and be taken for it.
+            paths[name] = folder / f"of-{name}" / f"{module}.py"
             paths[name].parent.mkdir()
             paths[name].write_text(result.code, encoding="utf-8")
-            tests = paths[name].with_name(f"test_of_{name}.py")
+            tests = paths[name].with_name(f"test_{module}.py")
             tests.write_text(result.test or "", encoding="utf-8")
     made = Made(results, paths, defaultdict(list))
     _look_at_results(made)
@@ -134,11 +135,14 @@ def _look_at_imports(made, folder):
 
 
 def _name(folder, path):
-    return Path(folder, path).relative_to(folder).parts[0]
+    return Path(folder, path).relative_to(folder).parts[0].removeprefix("of-")
 
 
 def _look_at_ruff(made, folder):
-    done = _child(folder, "-m", "ruff", "check", "--isolated", "--output-format=json", ".")
+    # Whether the module beside a test is first party depends on where both are put.
+    unsorted = 'lint.per-file-ignores={"test_*.py"=["I001"]}'
+    options = ["--isolated", "--output-format=json", "--config", unsorted]
+    done = _child(folder, "-m", "ruff", "check", *options, ".")
     for one in json.loads(done.stdout):
         place = f"{one['filename'].rpartition(os.sep)[2]}:{one['location']['row']}"
         text = f"ruff {one['code']} at {place}: {one['message']}"
@@ -161,8 +165,8 @@ def _look_at_tests(made, folder):
     options = ["-q", "-rA", "--tb=line", "-pno:cacheprovider", "--continue-on-collection-errors"]
     options += ["--import-mode=importlib", "--rootdir=.", "-c", os.devnull]
     done = _child(folder, "-m", "pytest", *options, ".")
-    passed = set(re.findall(r"^PASSED (\w+)/", done.stdout, re.MULTILINE))
+    passed = set(re.findall(r"^PASSED of-(\w+)/", done.stdout, re.MULTILINE))
     for name in made.paths:
-        bad = re.findall(rf"^(?:FAILED|ERROR) {name}/.*", done.stdout, re.MULTILINE)
+        bad = re.findall(rf"^(?:FAILED|ERROR) of-{name}/.*", done.stdout, re.MULTILINE)
         if bad or name not in passed:
             made.problems[name].append("\n".join(["its own test:", *bad]))
