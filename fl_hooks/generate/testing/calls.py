@@ -26,6 +26,12 @@ _ORDINARY: dict[str, Any] = {
     "Any": None,
 }
 _COLUMNS = {"column": "price", "key": "name", "word": "tea", "expression": "tea", "wanted": "tea"}
+# Need -> an expression; the test itself is a file to compare with.
+_EXPRESSIONS = {
+    "other": "__file__",
+    "handlers": "{ValueError: str}",
+    "url": 'f"{address}/page"',
+}
 # Need -> what it is called in a folder of the test.
 _FILES = (
     ("json", "result.json"),
@@ -60,11 +66,12 @@ def _value(parts: Parts, one: Parameter) -> Value:
         if one.need in block.needs and one.need in told:
             return Value(told[one.need], shown(told[one.need]))
     annotation = NEEDS[one.need].annotation
-    if "Path" in annotation and "Callable" not in annotation:
+    called = "lambda value: value" if "Callable" in annotation else ""
+    if expression := _EXPRESSIONS.get(one.need, called):
+        return Value(None, expression)
+    if "Path" in annotation:
         name = target_name(parts)
         return Value(name, f'tmp_path / "{name}"')
-    if "Callable" in annotation:
-        return Value(None, "lambda value: value")
     data = _COLUMNS.get(one.need, _ORDINARY.get(annotation))
     return Value(data, shown(data))
 

@@ -9,6 +9,7 @@ from fl_hooks.generate.testing.asserts import known, plausible
 from fl_hooks.generate.testing.calls import call, needed
 from fl_hooks.generate.testing.flow import expected
 from fl_hooks.generate.testing.hostile import hostile, refusals
+from fl_hooks.generate.testing.pages import page
 from fl_hooks.generate.testing.sample import UNKNOWN, Sample
 from fl_hooks.generate.testing.samples import sample
 from fl_hooks.generate.testing.saved import saved
@@ -32,6 +33,7 @@ def function_tests(
     given = sample(parts, {need: one.data for need, one in values.items()})
     if given or parts.source is None:
         yield from given.helpers if given else ()
+        yield from page(parts).helpers if "url" in values else ()
         yield _ordinary(parts, given or Sample(UNKNOWN), values, methods, applied)
     if parts.plan.source in PLACES:
         yield _missing(parts, call(parts, 'tmp_path / "missing"', values, methods), applied)
@@ -74,7 +76,9 @@ def _missing(parts: Parts, calling: str, applied: Collection[str]) -> str:
         said = plausible(parts.plan.gives, applied)
         lines = [f"found = {calling}" if said else calling, *said]
         return single_test("missing_input", "What is not there is no error.", lines)
-    lines = ["with pytest.raises(OSError):", f"    {calling}"]
+    # What is lazy opens its file where it is asked for its first line.
+    whole = f"list({calling})" if parts.plan.gives == "lines" else calling
+    lines = ["with pytest.raises(OSError):", f"    {whole}"]
     lines += ["assert list(tmp_path.iterdir()) == []"]
     return single_test("missing_input", "What is not there is told, and nothing is written.", lines)
 

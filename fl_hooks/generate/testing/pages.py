@@ -27,6 +27,11 @@ class Pages(BaseHTTPRequestHandler):
         self.end_headers()
         self.wfile.write(PAGE if there else b"")
 
+    def do_POST(self) -> None:
+        """Answer a request that brings something."""
+        self.rfile.read(int(self.headers["Content-Length"]))
+        self.do_GET()
+
     def log_message(self, *_: object) -> None:
         """Say nothing."""
 
