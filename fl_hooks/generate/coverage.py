@@ -15,6 +15,11 @@ if TYPE_CHECKING:
 
 # Code that does less than this of what was asked for is not what was asked for.
 ENOUGH = 0.34
+# Words that only look like superlatives.
+_NOT_MOST = (
+    *("digest", "forest", "harvest", "honest", "ingest", "interest", "invest", "manifest"),
+    *("modest", "nearest", "pytest", "request", "suggest", "unittest"),
+)
 
 
 def left_out(intent: Intent, plan: Plan) -> tuple[str, ...]:
@@ -37,7 +42,13 @@ def _meant(intent: Intent) -> list[str]:
     """Return the terms that say what is to be done, and with what."""
     general = {*GENERAL, *SUBJECTS, *_NEUTRAL}
     known = (TERMS.keys() - general) | set(UNBUILT)
-    return [one.term for one in intent.mentions if one.term in known]
+    said = [one.term for one in intent.mentions]
+    return [term for term in said if term in known or _is_superlative(term)]
+
+
+def _is_superlative(term: str) -> bool:
+    """Tell whether a word that stands for itself picks one of several: the hottest row."""
+    return term.endswith("est") and len(term) > len("best") and term not in (*TERMS, *_NOT_MOST)
 
 
 def _served(plan: Plan) -> set[str]:
