@@ -112,7 +112,7 @@ def _fits(intent: Intent, blocks: Iterable[Block]) -> Iterator[_Fit]:
         says = told or set(best)
         if "figures" in intent.terms and len(figures := FIGURES & {*block.covers}) > 1:
             says |= figures
-        core = _places(intent, says)
+        core = _places(intent, says) or _places(intent, {*best})
         claims = core | _places(intent, told | {*block.covers})
         size = (len(says & intent.terms - {"figures"}) if told else 0) + block.weight
         faint = block.weight < 0 or says == {"process"}

@@ -21,7 +21,7 @@ _NONE = frozenset(
         *("list", "number", "numbers", "of", "one", "row", "rows", "that", "the", "them", "these"),
         *("this", "those", "value", "values", "sample", "samples", "line", "lines", "items"),
         *("record", "records", "word", "words", "column", "columns", "data", "size", "length"),
-        *("elements", "element", "entries", "element", "key", "name", "and", "or", "first", "last"),
+        *("elements", "element", "entries", "element", "key", "and", "or", "first", "last"),
     )
 )
 
@@ -32,11 +32,17 @@ def _number(text: str) -> int | float:
 
 def _column(found: re.Match[str]) -> Value | None:
     """Return the name of a column; "prices" is "price" where the prompt knows that word, too."""
-    word = found[1]
+    word = next(one for one in found.groups() if one)
     single = word.removesuffix("s")
+    if {word.lower(), single.lower()} & _NONE or word.endswith("ing"):
+        return None
     if single != word and re.search(rf"\b{re.escape(single)}\b", found.string):
         return single
-    return None if word.lower() in _NONE else word
+    return word
+
+
+def _nth(found: re.Match[str]) -> Value:
+    return ("second", "third", "fourth", "fifth", "sixth").index(found[1].lower()) + 1
 
 
 def _text(found: re.Match[str]) -> Value:
@@ -53,7 +59,7 @@ def _high(found: re.Match[str]) -> Value:
 
 def _names(found: re.Match[str]) -> Value | None:
     words = re.findall(r"[A-Za-z_][\w-]*", found[1])
-    kept = tuple(dict.fromkeys(word for word in words if word not in ("and", "or", "the")))
+    kept = tuple(dict.fromkeys(word for word in words if word.lower() not in _NONE))
     return kept or None
 
 
@@ -68,6 +74,9 @@ RULES: tuple[tuple[str, str, Callable[[re.Match[str]], Value | None]], ...] = (
     ("column", rf"\b{_FIGURE}\s+(?:of\s+)?(?:the\s+)?{_WORD}\s+(?:per|by|for each)\b", _column),
     ("column", rf"\bwhere\s+(?:the\s+)?{_WORD}\s+(?:is|are|exceeds?|equals?|[<>=])", _column),
     ("key", rf"\b(?:by|for each)\s+(?:the\s+)?{_WORD}\b", _column),
+    ("key", rf"\bkey\s+[`'\"]?{_WORD}", _column),
+    ("column", rf"\bempty\s+{_WORD}\b", _column),
+    ("index", r"\b(second|third|fourth|fifth|sixth)\s+(?:item|element|entry|row|one)\b", _nth),
     ("low", _BETWEEN, _low),
     ("high", _BETWEEN, _high),
     ("bins", r"\b(\d{1,4})\s+(?:bins|buckets)\b", _low),
@@ -76,6 +85,7 @@ RULES: tuple[tuple[str, str, Callable[[re.Match[str]], Value | None]], ...] = (
     ("descending", _DOWN, lambda _: True),
     ("wanted", r"\b(?:is|equals?|equal to|=|==)\s*[`'\"]([^`'\"\n]{1,60})[`'\"]", _text),
     ("keys", rf"\b(?:columns|keys|fields)\s+{_LIST}", _names),
+    ("keys", rf"\b(?:pick|select|keep)\s+(?:only\s+)?(?:the\s+)?{_LIST}\s+(?:from|of)\b", _names),
 )  # fmt: skip
 
 _MUST = re.compile(

@@ -74,9 +74,13 @@ def _subject(words: Sequence[str], found: Iterable[Mention], given: Given) -> st
     return "async function" if asynchronous else first
 
 
+# Operations that may also say how something else is done.
+_HOW = ("default", "drop", "empty", "first", "last")
+
+
 def _operations(found: Iterable[Mention]) -> set[str]:
     """Return the terms that say what is to be done, and not only to load, save or return it."""
-    return {one.term for one in found} & (OPERATIONS.keys() - set(GENERAL))
+    return {one.term for one in found} & (OPERATIONS.keys() - {*GENERAL, *_HOW})
 
 
 # Words after "by" and "per" that say how to count, be they columns or not.

@@ -108,6 +108,7 @@ def mentions(words: Sequence[str]) -> tuple[Mention, ...]:
             # "save it to a file" saves it still; "convert to JSON" returns it.
             towards = role if _is_infinitive(words, place) else TOWARDS.get(word, role)
             role = verb if verb and towards == "return" and word in TOWARDS else towards
+            role = verb if word == "in" and verb == "save" else role
             own = _postfix(words, place + length)
             found.append(Mention(term, place, own or role if term in KINDS else ""))
         place += length
