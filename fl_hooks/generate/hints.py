@@ -22,7 +22,7 @@ _NAMES = {
     "records": ("records", "orders", "users", "customers", "events"),
     "data": ("data", "config", "settings", "payload", "mapping", "obj"),
     "items": ("items", "elements", "entries", "sequence", "lst", "xs", "seq", "values"),
-    "numbers": ("numbers", "nums", "floats", "readings", "measurements", "scores", "prices"),
+    "numbers": ("numbers", "values", "nums", "floats", "readings", "measurements", "scores", "prices"),
     "array": ("array", "arr", "samples", "signal", "values", "x", "matrix", "vector", "a"),
     "action": ("action", "func", "fn", "callback", "call", "operation"),
     "jobs": ("jobs", "tasks"),

@@ -24,12 +24,14 @@ _MOST = 7
 class Wish:
     """One thing that is asked for: where among the words, and the blocks any of which does it.
 
-    fits: how closely each block fits what the prompt says, more is closer.
+    fits: how closely each block fits what the prompt says, more is closer. faint: whether it is
+    but a default, as that an upload is stored.
     """
 
     places: frozenset[int]
     blocks: tuple[Block, ...]
     fits: tuple[float, ...]
+    faint: bool = False
 
     @property
     def place(self) -> int:
@@ -99,7 +101,8 @@ def wishes(intent: Intent, blocks: Iterable[Block]) -> list[Wish]:
 
 
 def _wish(places: frozenset[int], some: list[_Fit]) -> Wish:
-    return Wish(places, tuple(one.block for one in some), tuple(one.fit for one in some))
+    blocks, fits = tuple(one.block for one in some), tuple(one.fit for one in some)
+    return Wish(places, blocks, fits, all(one.faint for one in some))
 
 
 def _fits(intent: Intent, blocks: Iterable[Block]) -> Iterator[_Fit]:
@@ -115,7 +118,9 @@ def _fits(intent: Intent, blocks: Iterable[Block]) -> Iterator[_Fit]:
         core = _places(intent, says) or _places(intent, {*best})
         claims = core | _places(intent, told | {*block.covers})
         size = (len(says & intent.terms - {"figures"}) if told else 0) + block.weight
-        faint = block.weight < 0 or says == {"process"}
+        # What the prompt says to save is no default.
+        saves = any(term.startswith("save") for term in best)
+        faint = (block.weight < 0 and not saves) or says == {"process"}
         yield _Fit(block, frozenset(says), core, claims, size, len(best) + block.weight, faint)
 
 
