@@ -53,7 +53,8 @@ def compose(intent: Intent, plan: Plan, marks: Marks) -> Composed:
     }
     unused += tuple(f"the method {name}" for name in subject.pop("lacking", ()))
     code = module.text("\n".join(docstring_lines(plan)))
-    return Composed(code, subject, parts.parameters, unused, parts)
+    parameters = tuple(one for one in parts.parameters if one.name in subject["parameters"])
+    return Composed(code, subject, parameters, unused, parts)
 
 
 def _served(intent: Intent, plan: Plan) -> Plan:

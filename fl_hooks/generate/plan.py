@@ -30,6 +30,8 @@ _NAMED_START = -4.0
 _LOOSER = 0.3
 # What it costs to do something with a value after it is saved.
 _SAVED = 0.7
+# What it costs to leave out what is but a default.
+_FAINT_LEFT = 10.0
 # What it costs to do before what the prompt mentions after.
 _AGAINST_ORDER = 0.6
 
@@ -69,6 +71,7 @@ def make_plan(intent: Intent, blocks: Mapping[str, Block]) -> Plan | None:
     plan, rest = _search(intent, asked, glue, dict(_starts(intent)))
     if plan is None:
         return None
+    rest = [wish for wish in rest if not wish.faint]
     unserved = {word for wish in rest for word in wish.terms(intent)}
     terms = tuple(term for term in left_out(intent, plan) if term not in unserved)
     missing = (*(wish.says for wish in rest), *terms)
@@ -125,7 +128,8 @@ def _search(
             continue
         done[state.key] = state.cost
         if len(state.rest) < len(asked):
-            final = state.cost + _LEFT_OUT * len(state.rest) + _end(intent, state.kinds[-1])
+            left = sum(_FAINT_LEFT if asked[n].faint else _LEFT_OUT for n in state.rest)
+            final = state.cost + left + _end(intent, state.kinds[-1])
             plan = Plan(state.kinds[0], state.chain, state.kinds)
             best = min(best, (final, plan, state.rest), key=lambda one: one[0])
         for n in sorted(state.rest):

@@ -35,7 +35,7 @@ def answered(parts: Parts) -> tuple[str, str, tuple[str, ...]]:
     unsafe = kind in _LOOSE or (kind in _FIGURES and "nan_inf_handling" in _last(parts).acts)
     value = "json_safe(RESULT)" if unsafe else "RESULT"
     helpers = ("json_safe",) if unsafe else ()
-    annotation = KINDS[kind].returned
+    annotation = "list[float | None]" if kind == "numbers" else KINDS[kind].returned
     if kind in SCALARS:
         return f'{{"{key(parts)}": {value}}}', f"dict[str, {annotation}]", helpers
     return value, annotation, helpers

@@ -73,7 +73,9 @@ def _attributes(text: str) -> set[str]:
 
 def held(parts: Parts) -> bool:
     """Tell whether a class is made with what its chain starts from."""
-    return parts.plan.source in _HELD
+    given = parts.intent.given.parameters
+    told = not given or parts.source is None or parts.source.name in given
+    return parts.plan.source in _HELD and told
 
 
 def _init(parts: Parts, settings: Sequence[Any]) -> list[str]:

@@ -32,7 +32,7 @@ def program_tests(parts: Parts, subject: Mapping[str, Any], module: str) -> Iter
         return
     given = given or Sample(UNKNOWN)
     passed = {need: one.expression for need, one in values.items() if one.passed}
-    line = _line(arguments, passed)
+    line = _line(arguments, passed, options=parts.intent.subject == "cli")
     source, made = given.used("source"), given.made("source")
     yield from given.helpers
     yield f"{given.imports}\n" + _printed(parts, made, line.replace("SOURCE", source))
@@ -45,7 +45,7 @@ def program_tests(parts: Parts, subject: Mapping[str, Any], module: str) -> Iter
         yield _carries_on(made, line.replace("str(SOURCE)", f"str({_MISSING}), str({source})"))
 
 
-def _line(arguments: list[Argument], values: Mapping[str, str]) -> str:
+def _line(arguments: list[Argument], values: Mapping[str, str], *, options: bool) -> str:
     """Return the program's arguments as the items of a list, SOURCE for the first one."""
     found: list[str] = []
     last: list[str] = []
@@ -55,6 +55,8 @@ def _line(arguments: list[Argument], values: Mapping[str, str]) -> str:
         expression = values[one.need] if one.need else "SOURCE"
         spread = one.several and one.name != "paths"
         item = f"*map(str, {expression})" if spread else _as_text(expression)
+        # What looks like an option is none after this.
+        item = f'"--", {item}' if options and one.annotation == "Sequence[str]" else item
         (last if one.several else found).append(item)
     return ", ".join((*found, *last))
 

@@ -96,6 +96,11 @@ def table(parts: Parts, needs: Mapping[str, Any]) -> list[dict[str, str]]:
         {"name": "coffee", "price": "2"},
         {"name": "cake", "price": "6"},
     ]
+    threshold = needs.get("threshold")
+    if isinstance(threshold, int | float):
+        # Some are below a threshold, some above it.
+        for row, more in zip(rows, (-1, 1, 5), strict=True):
+            row["price"] = str(threshold + more)
     for block in parts.plan.blocks:
         for need in block.needs:
             value, wanted = needs.get(need), needs.get("wanted")
@@ -125,4 +130,11 @@ def record(needs: Mapping[str, Any]) -> dict[str, Any]:
 
 def typed(rows: list[dict[str, str]]) -> list[dict[str, Any]]:
     """Return rows with numbers where a text is one."""
-    return [{k: float(v) if v.isdigit() else v for k, v in row.items()} for row in rows]
+    return [{key: _number_or_text(text) for key, text in row.items()} for row in rows]
+
+
+def _number_or_text(text: str) -> float | str:
+    try:
+        return float(text)
+    except ValueError:
+        return text

@@ -36,13 +36,16 @@ def saved(
             "link.hardlink_to(target)",
         ]
         # A file that is written in place would change under its other name, too.
-        after = ['assert link.read_text(encoding="utf-8") == "before"']
+        after = [
+            "assert not target.samefile(link)",
+            'assert link.read_text(encoding="utf-8") == "before"',
+        ]
     return before, [*after, *_whole(parts, writer, expected)]
 
 
 def _whole(parts: Parts, writer: Block, expected: Any) -> list[str]:  # noqa: ANN401 -- plain data
     if "json" not in writer.name or "lines" in writer.name:
-        return ["assert target.stat().st_size > 0"]
+        return ["assert target.is_file()"]
     told = 'json.loads(target.read_text(encoding="utf-8"))'
     known = expected is not UNKNOWN and writer is parts.plan.blocks[-1]
     if known and parts.plan.gives != "array":
