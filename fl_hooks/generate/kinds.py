@@ -175,6 +175,7 @@ NEEDS = {
     "descending": Need("bool", "False"),
     "rules": Need("Sequence[tuple[str, str, str]]", "", "from collections.abc import Sequence"),
     "word": Need("str"),
+    "destination": Need("str | Path", "", _PATH),
     "work": Need("Callable[[Path], Any]", "", _PATH + "\n" + _CALLABLE),
     "defaults": Need(
         "Mapping[str, Any] | None", "None", "from collections.abc import Mapping\n" + _ANY

@@ -58,6 +58,7 @@ KINDS = {
     "npy": ("npy",),
     "nan": ("nan", "inf", "infinity", "infinite", "missing value", "not a number"),
     "pair": ("key value", "key-value", "equals sign"),
+    "action": ("action", "callable", "callback"),
     "temp": ("temporary", "temp", "tempfile", "scratch"),
 }
 OPERATIONS = {
@@ -181,7 +182,6 @@ OPERATIONS = {
     "default": ("default",),
     "info": ("info",),
     "job": ("job", "task"),
-    "action": ("action", "callable", "callback"),
     "retry": ("retry", "retries", "backoff", "try again", "calls again", "another try", "again"),
     "retryable": ("retryable", "is_retryable", "worth another try", "worth retrying"),
     "continue": ("continue", "carry on", "go on", "goes on", "keep going", "one by one"),
