@@ -9,7 +9,7 @@ from fl_hooks.generate.kinds import KINDS, NEEDS
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-SAME, THROUGH = "same", "through"
+SAME, THROUGH, OBJECT = "same", "through", "object"
 KEYS: dict[str, tuple[type, ...]] = {
     **dict.fromkeys(("takes", "gives", "says"), (str,)),
     **dict.fromkeys(("when", "needs", "acts", "covers"), (list,)),

@@ -135,7 +135,7 @@ KINDS = {
     "suffix": Kind("str", "suffix", "", (("temp", "suffix"), ("temp", "empty"))),
     "level": Kind("str", "level", "", (("logging", "setup"),)),
     "log": Kind("logging.Logger", "log", "import logging"),
-    "nothing": Kind("", ""),
+    "nothing": Kind("", "", "", (("class",),)),
     "object": Kind("object", "made"),
 }
 

@@ -56,7 +56,7 @@ def subject_name(intent: Intent, plan: Plan) -> str:
 
 def camel(name: str) -> str:
     """Return a name in snake_case as a class has it."""
-    return "".join(part.capitalize() for part in name.split("_") if part)
+    return "".join(part[0].upper() + part[1:] for part in name.split("_") if part)
 
 
 def _worded(intent: Intent) -> str:

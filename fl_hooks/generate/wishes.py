@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from fl_hooks.generate.block_keys import THROUGH
+from fl_hooks.generate.block_keys import OBJECT, THROUGH
 from fl_hooks.generate.prompt.terms import FIGURES, KINDS, OPERATIONS
 
 if TYPE_CHECKING:
@@ -108,7 +108,7 @@ def _wish(places: frozenset[int], some: list[_Fit]) -> Wish:
 def _fits(intent: Intent, blocks: Iterable[Block]) -> Iterator[_Fit]:
     for block in blocks:
         fits = [one for one in block.when if intent.asks(one)]
-        if not fits:
+        if not fits or (block.gives == OBJECT and not _whole(intent, block)):
             continue
         best = max(fits, key=lambda one: (len(set(one) - _DATA), len(one)))
         told = set(best) - _DATA
@@ -122,6 +122,13 @@ def _fits(intent: Intent, blocks: Iterable[Block]) -> Iterator[_Fit]:
         saves = any(term.startswith("save") for term in best)
         faint = (block.weight < 0 and not saves) or says == {"process"}
         yield _Fit(block, frozenset(says), core, claims, size, len(best) + block.weight, faint)
+
+
+def _whole(intent: Intent, block: Block) -> bool:
+    """Tell whether a class is asked for, and a block that is one does all that it is asked for."""
+    does = {term.rpartition(" ")[2] for one in (*block.when, block.covers) for term in one}
+    meant = {one.term for one in intent.mentions} & (KINDS.keys() | OPERATIONS.keys())
+    return intent.subject == "class" and meant <= does
 
 
 def _places(intent: Intent, terms: set[str]) -> frozenset[int]:

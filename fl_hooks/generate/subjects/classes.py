@@ -6,6 +6,7 @@ import ast
 import re
 from typing import TYPE_CHECKING, Any
 
+from fl_hooks.generate.block_keys import OBJECT
 from fl_hooks.generate.kinds import KINDS
 from fl_hooks.generate.naming import docstring_lines, sentence
 from fl_hooks.generate.parts import indented, signature
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     from fl_hooks.generate.parts import Parts
     from fl_hooks.generate.render import Marks
 
-OBJECT = "object"
+
 # What a class is made with; other values are given to its methods.
 _HELD = ("path", "folder", "url", "command", "nothing")
 _METHOD = re.compile(r"(?<![\w.])([a-z_][a-z0-9_]{1,39})\([^()\n]{0,80}\)", re.ASCII)
@@ -79,10 +80,11 @@ def held(parts: Parts) -> bool:
 
 
 def _init(parts: Parts, settings: Sequence[Any]) -> list[str]:
-    says = KINDS[parts.plan.source].name if held(parts) else "the settings"
     return [
         signature("__init__", settings, "None", first="self"),
-        f'    """Keep {says} for the steps."""',
+        '    """Keep what the steps start from."""'
+        if held(parts)
+        else '    """Keep the settings."""',
         *(f"    self.{one.name} = {one.name}" for one in settings),
     ]
 

@@ -105,6 +105,8 @@ def request_of(parts: Parts, route: Sequence[str]) -> Request:
         if taken:
             parameters.append(taken)
             values[one.need] = one.name
+        elif one.default and "Path" not in one.annotation:
+            values[one.need] = one.default
         else:
             name = one.need.upper()
             constants.append(f"{name} = {_own_value(one)}")

@@ -109,6 +109,10 @@ def _file(parts: Parts, needs: Mapping[str, Any]) -> tuple[str, Any, str, str]:
     if told in ("json", "json-list"):
         data = record(needs) if told == "json" else typed(table(parts, needs))
         return "data.json", data, shown(json.dumps(data).encode()), ""
+    if told == "jsonl":
+        records = typed(table(parts, needs))
+        lines = "".join(f"{json.dumps(one)}\n" for one in records)
+        return "data.jsonl", records, shown(lines.encode()), ""
     return _FILES.get(told, _FILES["text"])
 
 

@@ -69,6 +69,8 @@ def sample(parts: Parts, needs: Mapping[str, Any]) -> Sample | None:
 def _value(parts: Parts, needs: Mapping[str, Any]) -> Any:  # noqa: ANN401 -- plain data
     """Return an ordinary value of the kind that a chain starts from, UNKNOWN where none is."""
     kind = parts.plan.source
+    if kind == "array" and needs.get("dimensions") == 2:  # noqa: PLR2004 -- rows and columns
+        return [[1.0, 2.0], [3.0, 6.0]]
     if kind == "data":
         return record(needs)
     if kind in _ROWS:
