@@ -95,10 +95,10 @@ def _said(one: Built, *, check: bool) -> Iterator[str]:
         count = "1 problem" if len(one.problems) == 1 else f"{len(one.problems)} problems"
         yield f"{one.pattern.id}: {count}{'' if check else '; nothing written'}"
     elif one.stale:
+        is_there = (one.pattern.folder.path / "examples.json").exists()
+        what = "is out of date" if is_there else "this file is missing"
         shown = one.pattern.folder.name("examples.json")
-        yield (
-            f"{shown}: is out of date; run `fl examples build`" if check else f"{counted}, written"
-        )
+        yield f"{shown}: {what}; run `fl examples build`" if check else f"{counted}, written"
     else:
         yield f"{counted}, up to date"
     for why, number in one.not_run:

@@ -35,11 +35,14 @@ def check_folder(
         return sorted({*error.problems, *_missing(folder, "bad.*", "good.*"), *_todos(folder)})
     problems = [*_missing(folder, pattern.example("bad"), pattern.example("good")), *_todos(folder)]
     if not any(problem.text.startswith("still to fill in") for problem in problems):
-        problems += _about(folder)
-        problems += _names(pattern, library)
-        problems += behaviour(pattern, library, top)
-        problems += _examples(pattern)
-        problems += proof(pattern) if run_proof else ()
+        try:
+            problems += _about(folder)
+            problems += _names(pattern, library)
+            problems += behaviour(pattern, library, top)
+            problems += _examples(pattern)
+            problems += proof(pattern) if run_proof else ()
+        except InputError as error:
+            problems += error.problems
     return sorted(set(problems))
 
 
@@ -53,7 +56,11 @@ def _missing(folder: Folder, bad: str, good: str) -> Iterator[Problem]:
 def _todos(folder: Folder) -> Iterator[Problem]:
     for path in sorted(folder.path.iterdir()):
         if path.is_file() and path.suffix != ".pyc":
-            text = path.read_text("utf-8", errors="replace")
+            try:
+                text = folder.text(path.name)
+            except InputError as error:
+                yield from error.problems
+                continue
             for number, line in enumerate(text.split("\n"), 1):
                 if todo := _TODO.search(line.rstrip()):
                     said = f"still to fill in: {todo['what']}"
@@ -62,10 +69,9 @@ def _todos(folder: Folder) -> Iterator[Problem]:
 
 def _about(folder: Folder) -> Iterator[Problem]:
     shown = folder.name("about.md")
-    path = folder.path / "about.md"
-    if not path.is_file():
+    if not (folder.path / "about.md").is_file():
         return
-    found = sections(path.read_text("utf-8", errors="replace"))
+    found = sections(folder.text("about.md"))
     for title in SECTIONS:
         if title not in found:
             hint = suggest(title, found) if found else ""
@@ -80,7 +86,7 @@ def _about(folder: Folder) -> Iterator[Problem]:
 
 def _examples(pattern: Pattern) -> Iterator[Problem]:
     """Yield what is wrong with the templates of further examples, or that their result is old."""
-    if not any((pattern.folder.path / name).is_file() for name in (TEMPLATES, RESULT)):
+    if not any((pattern.folder.path / name).exists() for name in (TEMPLATES, RESULT)):
         return
     from fl_hooks.library.examples import outdated
 

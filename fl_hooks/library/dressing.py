@@ -19,6 +19,11 @@ def names_in(code: str) -> list[str]:
     return list(dict.fromkeys(_NAME.findall(code)))
 
 
+def plain_names(code: str) -> str:
+    """Return the code with each `${json.dumps}` written out, as no way of importing is needed."""
+    return _NAME.sub(r"\1", code)
+
+
 def fill(template: str, place: str, code: str) -> str:
     """Put lines of code where the template has the place on a line of its own, indented so."""
 

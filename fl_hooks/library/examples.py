@@ -155,6 +155,12 @@ def outdated(pattern: Pattern) -> str:
     found, pairs = composed(pattern), read_pairs(pattern)
     if found is None:
         return f"there is no {TEMPLATES} that it could come from" if pairs else ""
-    if [draft.program for draft in found] == [pair.program for pair in pairs]:
+    if [_told(draft) for draft in found] == [_told(pair) for pair in pairs]:
         return ""
     return "is out of date" if pattern.text(RESULT) else "this file is missing"
+
+
+def _told(one: Draft | Pair) -> tuple[str, ...]:
+    """Return all that a pair says but for what scanning and running it showed."""
+    about = (one.check, one.form, one.dress, one.language, one.shows)
+    return (*about, one.bad, one.good, one.program)

@@ -156,10 +156,10 @@ class _Outfit:
     def _named(self, parameters: str) -> str:
         """Return the dress with the names of the form's function and of its parameters."""
         typed, returns = (self.way.write(one) for one in (parameters, self.form.returns))
-        bare = _bare(typed) if self.language == "python" else typed
-        written = {"NAME": self.form.function, "PARAMS": bare, "TYPED": typed, "RETURNS": returns}
+        plain = bare(typed) if self.language == "python" else typed
+        written = {"NAME": self.form.function, "PARAMS": plain, "TYPED": typed, "RETURNS": returns}
         text = _PLACES.sub(lambda found: written[found[0]], self.dress.code.strip("\n"))
-        for empty, nothing in () if bare else _NO_PARAMETERS:
+        for empty, nothing in () if plain else _NO_PARAMETERS:
             text = empty.sub(nothing, text)
         return text
 
@@ -216,9 +216,11 @@ def _parameters(parameters: str) -> list[str]:
     return [one.strip() for one in found if one.strip()]
 
 
-def _bare(parameters: str) -> str:
-    """Return Python's parameters without their types."""
-    given = ast.parse(f"def bare({parameters}): pass").body[0]
+def bare(parameters: str) -> str:
+    """Return Python's parameters without their types; SyntaxError for what are none."""
+    given, *more = ast.parse(f"def bare({parameters}): pass").body
+    if more:
+        raise SyntaxError("more than parameters")
     for node in ast.walk(given):
         if isinstance(node, ast.arg):
             node.annotation = None

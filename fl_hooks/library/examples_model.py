@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Annotated, Literal
 
 from pydantic import ConfigDict, Field, StringConstraints, model_validator
@@ -19,6 +20,9 @@ RUN: dict[str, Literal["python", "node"]] = {
 Runnable = Literal["python", "javascript", "typescript"]
 Code = Annotated[str, StringConstraints(min_length=1)]
 Name = Annotated[str, StringConstraints(pattern=r"^[A-Za-z_]\w*$")]
+Import = Annotated[str, StringConstraints(pattern=r"^(import|from) \S[^\n]*$")]
+
+_BODY = re.compile(r"^ *BODY$", re.MULTILINE)
 
 
 class Dress(Strict):
@@ -35,7 +39,7 @@ class Dress(Strict):
     value: str = Field(
         default="", description="Instead: an expression of the module, which is loaded anew for it."
     )
-    imports: list[str] = Field(default=[], description="Lines that it needs at the head.")
+    imports: list[Import] = Field(default=[], description="Lines that it needs at the head.")
     setup: str = Field(default="", description="Code above it.")
     awaits: bool = Field(default=False, description="Its place is in an async function.")
     parameters: Literal["any", "none", "some", "one"] = Field(
@@ -51,6 +55,8 @@ class Dress(Strict):
     def _one_of_each(self) -> Dress:
         if ("BODY" in self.code) == ("EXPR" in self.code):
             raise ValueError("a dress has one place, BODY or EXPR")
+        if self.takes == "BODY" and not _BODY.search(self.code):
+            raise ValueError("BODY stands on a line of its own")
         if bool(self.subject) == bool(self.value):
             raise ValueError("a dress has a subject or a value")
         return self

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
-from fl_hooks.library.dressing import Way
+from fl_hooks.library.dressing import Way, plain_names
+from fl_hooks.library.examples_compose import bare
 from fl_hooks.library.examples_model import RUN, Examples, Forms, Pair, Wardrobe
 from fl_hooks.store.problems import InputError, Problem, explain, suggest
 from fl_hooks.store.toml import Toml, read_toml
@@ -105,7 +106,18 @@ def _names(pattern: Pattern, form: Form, dresses: set[str]) -> Iterator[tuple[st
     if language not in RUN:
         known = ", ".join(RUN)
         yield "language", f"examples in {language} cannot be run; they are in {known}"
+    for key in ("parameters", "good_parameters") if language == "python" else ():
+        if not _are_parameters(getattr(form, key)):
+            yield key, "these are no parameters of a function"
     for key, named in (("dresses", form.dresses), ("without", form.without)):
         for name in named:
             if name not in dresses:
                 yield key, f'there is no dress "{name}"{suggest(name, dresses)}'
+
+
+def _are_parameters(text: str) -> bool:
+    try:
+        bare(plain_names(text))
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return False
+    return True

@@ -17,7 +17,7 @@ from fl_hooks.store.child import run_apart
 from fl_hooks.store.workers import default_jobs
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from fl_hooks.library.examples_compose import Draft
 
@@ -110,18 +110,28 @@ def _batch(drafts: Sequence[Draft], seconds: float) -> list[str]:
         rest = drafts[len(said) :]
         given = json.dumps([draft.job() for draft in rest]).encode()
         ended = run_apart(_command(rest[0]), given, seconds=seconds)
-        # A line that was cut off with its process is no answer.
-        answers = [json.loads(line) for line in ended.output.split("\n")[:-1]]
-        outcomes = [answer for answer in answers if answer is not None]
-        said += [
-            _judged(draft, *answer["bad"], *answer["good"])
-            for draft, answer in zip(rest, outcomes, strict=False)
-        ]
+        outcomes = list(_outcomes(ended.output))
+        said += [_judged(*both) for both in zip(rest, outcomes, strict=False)]
         if len(outcomes) < len(rest):
             took = f"took longer than {seconds:.0f} s"
             last = ended.errors.strip().rpartition("\n")[2][:200]
             said.append(took if ended.code is None else f"ended the process: {last}")
     return said
+
+
+def _outcomes(output: str) -> Iterator[tuple[str, str, str, str]]:
+    """Yield class and text of what the bad and the good side of each pair ended with.
+
+    A line that was cut off with its process is no answer, nor is one that an example has written.
+    """
+    for line in output.split("\n")[:-1]:
+        try:
+            answer = json.loads(line)
+            if answer is not None:
+                bad, good = answer["bad"], answer["good"]
+                yield str(bad[0]), str(bad[1]), str(good[0]), str(good[1])
+        except (ValueError, TypeError, LookupError, RecursionError):
+            return
 
 
 def _command(draft: Draft) -> list[str]:
@@ -131,10 +141,9 @@ def _command(draft: Draft) -> list[str]:
     return [sys.executable, "-P", str(_HERE / "examples_python.py")]
 
 
-def _judged(
-    draft: Draft, bad_classes: str, bad_text: str, good_classes: str, good_text: str
-) -> str:
+def _judged(draft: Draft, outcome: tuple[str, str, str, str]) -> str:
     """Say what is not as the form claims."""
+    bad_classes, bad_text, good_classes, good_text = outcome
     if good_classes:
         return f"the good form fails: {good_text}"
     if not bad_classes:

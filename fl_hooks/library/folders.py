@@ -24,6 +24,7 @@ _DECLARES = re.compile(rb"""^\W*schema["']?\s*:\s*["']?fl-hooks/""", re.MULTILIN
 _PYTHON_ONLY = ("flow", "resource")
 # What these look at, a path and comments, every language has.
 _FACTS_OF_ALL = ("path_matches", "comment_inside")
+_MOST = 16_000_000  # bytes of one file; what is longer was written by no person
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +45,18 @@ class Folder:
     def name(self, file: str) -> str:
         """Return how messages name a file of the folder."""
         return f"{self.shown}/{file}"
+
+    def text(self, file: str) -> str:
+        """Return the text of one of the files, "" where there is none.
+
+        Raises InputError for one that nobody can have meant to be read.
+        """
+        path = self.path / file
+        if not path.is_file():
+            return ""
+        if path.stat().st_size > _MOST:
+            raise InputError([Problem(self.name(file), 0, f"is longer than {_MOST:,} bytes")])
+        return path.read_text("utf-8", errors="replace")
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,8 +83,7 @@ class Pattern:
 
     def text(self, file: str) -> str:
         """Return the text of one of the folder's files, "" where there is none."""
-        path = self.folder.path / file
-        return path.read_text("utf-8", errors="replace") if path.is_file() else ""
+        return self.folder.text(file)
 
     def example(self, stem: str) -> str:
         """Return the name of bad.* or good.* in one of the pattern's languages, there or not."""

@@ -91,10 +91,18 @@ def _write(text: str) -> str:
     return path
 
 
-def _say(line: str) -> None:
-    """Print to stderr whatever the text and the encoding; a closed stderr is no error."""
+def _say(text: str) -> None:
+    """Print to stderr whatever the text and the encoding; a closed stderr is no error.
+
+    What a text quotes may come from anybody: nothing of it controls the terminal.
+    """
+    text = "".join(c if c.isprintable() or c in "\n\t" else _visible(c) for c in text)
     try:
         encoding = getattr(sys.stderr, "encoding", None) or "utf-8"
-        print(line.encode(encoding, "backslashreplace").decode(encoding), file=sys.stderr)
+        print(text.encode(encoding, "backslashreplace").decode(encoding), file=sys.stderr)
     except (OSError, ValueError, AttributeError):
         return
+
+
+def _visible(char: str) -> str:
+    return char.encode("unicode_escape").decode("ascii")

@@ -100,6 +100,7 @@ _PLAIN = {
     "string_too_short": "must not be empty",
     "too_short": "must not be empty",
     "greater_than_equal": "must be at least {ge}",
+    "string_pattern_mismatch": "does not have the form {pattern}",
 }
 
 

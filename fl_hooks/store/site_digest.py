@@ -171,12 +171,13 @@ def _add(update: Callable[[bytes], object], name: str, path: str) -> None:
     except OSError:
         return
     try:
+        status = os.fstat(fd)
         # A link may lead to what has no end.
-        regular = stat.S_ISREG(os.fstat(fd).st_mode)
-        data = b"".join(iter(lambda: os.read(fd, 1 << 20), b"")) if regular else b""
+        size = status.st_size if stat.S_ISREG(status.st_mode) else 0
+        update(f"{name} {size}\n".encode("utf-8", "surrogateescape"))
+        while size and (piece := os.read(fd, 1 << 20)):
+            update(piece)
     except OSError:
-        data = b""
+        return
     finally:
         os.close(fd)
-    head = f"{name} {len(data)}\n".encode("utf-8", "surrogateescape")
-    update(head + data)

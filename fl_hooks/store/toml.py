@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import stat
 import tomllib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -18,6 +19,7 @@ _HEADER = re.compile(rf"\s*(\[\[?)\s*({_DOTTED})\s*\]")
 _KEY = re.compile(rf"\s*({_DOTTED})\s*=")
 _QUOTED = re.compile(r"""\"(?:[^"\\]|\\.)*"|'[^']*'|\#.*""")
 _LONG = re.compile(r'"""|\'\'\'')
+_MOST = 16_000_000  # bytes; what is longer was written by no person, or is a device without an end
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +41,7 @@ class Toml:
 def read_toml(path: Path, shown: str) -> Toml | None:
     """Read a TOML file, None where there is none; `shown` is its name in messages."""
     try:
-        text = path.read_bytes().decode("utf-8-sig")
+        text = _bytes(path, shown).decode("utf-8-sig")
         return Toml(shown, tomllib.loads(text), key_lines(text))
     except (FileNotFoundError, NotADirectoryError):
         return None
@@ -56,6 +58,17 @@ def read_toml(path: Path, shown: str) -> Toml | None:
         raise InputError([Problem(shown, line, f"not valid TOML: {reason}")]) from error
     except (RecursionError, ValueError) as error:
         raise InputError([Problem(shown, 0, f"not valid TOML: {error}")]) from error
+
+
+def _bytes(path: Path, shown: str) -> bytes:
+    """Return a file's content; InputError for one that would be waited for, or never ends."""
+    if stat.S_ISFIFO(path.stat().st_mode):
+        raise InputError([Problem(shown, 0, "is a pipe, not a file")])
+    with path.open("rb") as file:
+        content = file.read(_MOST + 1)
+    if len(content) > _MOST:
+        raise InputError([Problem(shown, 0, f"is longer than {_MOST:,} bytes")])
+    return content
 
 
 def key_lines(text: str) -> dict[Loc, int]:

@@ -348,7 +348,7 @@ def test_the_command_writes_and_checks(pattern, tmp_path, monkeypatch, capsys):
         return main(["build", *options]), capsys.readouterr().out
 
     result = ".feedback-loop/patterns/plain_sleep/examples.json"
-    assert called("--check") == (1, f"{result}: is out of date; run `fl examples build`\n")
+    assert called("--check") == (1, f"{result}: this file is missing; run `fl examples build`\n")
     assert not (made.folder.path / RESULT).exists()
     assert called() == (0, "plain_sleep: 1 pair, 1 run, written\n")
     assert called("--check") == (0, "plain_sleep: 1 pair, 1 run, up to date\n")
