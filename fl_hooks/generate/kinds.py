@@ -173,6 +173,8 @@ NEEDS = {
     "fill": Need("float", "0.0"),
     "dimensions": Need("int", "1"),
     "descending": Need("bool", "False"),
+    "divisors": Need("ArrayLike", "", "from numpy.typing import ArrayLike"),
+    "digits": Need("int", "2"),
     "rules": Need("Sequence[tuple[str, str, str]]", "", "from collections.abc import Sequence"),
     "word": Need("str"),
     "destination": Need("str | Path", "", _PATH),

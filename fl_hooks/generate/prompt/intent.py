@@ -75,7 +75,7 @@ def _subject(words: Sequence[str], found: Iterable[Mention], given: Given) -> st
 
 
 # Operations that may also say how something else is done.
-_HOW = ("default", "drop", "empty", "first", "last")
+_HOW = ("default", "drop", "empty", "first", "last", "settings")
 
 
 def _operations(found: Iterable[Mention]) -> set[str]:
@@ -84,7 +84,7 @@ def _operations(found: Iterable[Mention]) -> set[str]:
 
 
 # Words after "by" and "per" that say how to count, be they columns or not.
-_DIMENSIONS = ("day", "hour", "level", "type")
+_DIMENSIONS = ("day", "extension", "hour", "level", "type")
 
 
 def _names(given: Given) -> Iterator[str]:
