@@ -167,7 +167,8 @@ def _push(
 def _does_each(block: Block, kind: str) -> bool:
     """Tell whether a block can be asked about each of several, and its answers be collected."""
     one = EACH.get(kind, "")
-    return one in block.takes and not block.through and KINDS[block.result(one)].json
+    writes = block.through or "target" in block.needs
+    return one in block.takes and not writes and KINDS[block.result(one)].json
 
 
 def _end(intent: Intent, kind: str) -> float:
