@@ -240,4 +240,4 @@ def _unasked(intent: Intent, composed: Composed) -> list[str]:
     """Return the parameters that a function wants besides those that the prompt gives it."""
     given = intent.given.parameters
     wanted = [one.name for one in composed.parameters if not one.default]
-    return [name for name in wanted if given and name.rstrip("_") not in given]
+    return [name for name in wanted if given and not {name, name.rstrip("_")} & {*given}]

@@ -60,7 +60,7 @@ def make_parameters(
     needs = list(dict.fromkeys(need for block in plan.blocks for need in block.needs))
     slots = ["", *needs] if plan.source != NOTHING else needs
     given = intent.given.parameters
-    names = _assigned(plan.source, slots, given)
+    names = _assigned(plan.source, slots, given, intent.given.values)
     made = [_parameter(intent, plan, slot, names.get(slot, ""), taken) for slot in slots]
     made = _distinct(made)
     order = {names[slot]: given.index(names[slot]) for slot in names}
@@ -68,11 +68,16 @@ def make_parameters(
     return tuple(made), tuple(name for name in given if name not in names.values())
 
 
-def _assigned(source: str, slots: Sequence[str], given: Iterable[str]) -> dict[str, str]:
-    """Return slot -> name: who fits best first, the others in their order."""
+def _assigned(
+    source: str, slots: Sequence[str], given: Iterable[str], known: Collection[str]
+) -> dict[str, str]:
+    """Return slot -> name: who fits best first, the others in their order.
+
+    known: needs whose values the prompt gives, which a parameter is called by name if at all.
+    """
     given = list(given)
     pairs = sorted(
-        (-_affinity(slot or source, name), g, s, slot, name)
+        (-_affinity(slot or source, name, exact=slot in known), g, s, slot, name)
         for s, slot in enumerate(slots)
         for g, name in enumerate(given)
     )
@@ -85,12 +90,14 @@ def _assigned(source: str, slots: Sequence[str], given: Iterable[str]) -> dict[s
     return found
 
 
-def _affinity(what: str, name: str) -> int:
-    """Return how well a name fits a kind or a need, 0 to 4."""
+def _affinity(what: str, name: str, *, exact: bool) -> int:
+    """Return how well a name fits a kind or a need, 0 to 4; exact: only what it is called."""
     own = KINDS[what].name if what in KINDS else what
     aliases = ALIASES.get(what, ()) + ALIASES.get(f"{what}_", ())
     if name in (what, own):
         return 4
+    if exact:
+        return 0
     if name in aliases:
         return 3
     words = set(name.split("_"))

@@ -11,13 +11,16 @@ if TYPE_CHECKING:
 _DEFINITIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
 
 
-def renamed(text: str, names: Mapping[str, str]) -> str:
-    """Return code with names replaced: variables, parameters, keywords, functions, classes."""
+def renamed(text: str, names: Mapping[str, str], *, keywords: bool = False) -> str:
+    """Return code with names replaced: variables, parameters, functions, classes.
+
+    keywords: the names by which calls give arguments, too.
+    """
     if not names:
         return text
     # Columns of a syntax tree count bytes; those of str.splitlines would break at a form feed.
     lines = [line.encode() for line in text.split("\n")]
-    places = sorted(_places(ast.parse(text), lines, names), reverse=True)
+    places = sorted(_places(ast.parse(text), lines, names, keywords), reverse=True)
     for line, column, old in places:
         whole, end = lines[line - 1], column + len(old.encode())
         lines[line - 1] = whole[:column] + names[old].encode() + whole[end:]
@@ -25,12 +28,14 @@ def renamed(text: str, names: Mapping[str, str]) -> str:
 
 
 def _places(
-    tree: ast.AST, lines: list[bytes], names: Mapping[str, str]
+    tree: ast.AST, lines: list[bytes], names: Mapping[str, str], keywords: bool
 ) -> Iterator[tuple[int, int, str]]:
     for node in ast.walk(tree):
         if isinstance(node, ast.Name) and node.id in names:
             yield node.lineno, node.col_offset, node.id
-        elif isinstance(node, ast.arg | ast.keyword) and node.arg in names:
+        elif isinstance(node, ast.arg) and node.arg in names:
+            yield node.lineno, node.col_offset, node.arg
+        elif keywords and isinstance(node, ast.keyword) and node.arg in names:
             yield node.lineno, node.col_offset, str(node.arg)
         elif isinstance(node, _DEFINITIONS) and node.name in names:
             # The name follows `def`, `async def` or `class`, not one that it is a part of.

@@ -55,8 +55,11 @@ def own_form(parts: Parts) -> str:
     names = {a: b.name for a, b in zip(old, new, strict=True) if a != b.name}
     lines = text.split("\n")
     whole = "\n".join(lines[node.lineno - 1 : node.end_lineno])
-    if set(names.values()) & bound_names(whole):
+    clashes = set(names.values()) & bound_names(whole) - names.keys()
+    if clashes & _caught(node):
         return ""
+    # A variable that has the name of a parameter now gives way.
+    names |= {name: f"{name}_" for name in clashes}
     body = node.body[0].lineno - 1
     returns = ast.unparse(node.returns or ast.Constant(None))
     head = signature(parts.name, _typed(parts, node), returns, _lead(node))
@@ -73,6 +76,12 @@ def _function(text: str, name: str) -> Function | None:
             plain = not (rest.vararg or rest.kwarg or rest.kwonlyargs or rest.posonlyargs)
             return node if plain and not node.decorator_list else None
     return None
+
+
+def _caught(node: Function) -> set[str]:
+    """Return the names of exceptions that a function catches: they are no variables to rename."""
+    handlers = (one for one in ast.walk(node) if isinstance(one, ast.ExceptHandler))
+    return {one.name for one in handlers if one.name}
 
 
 def _lead(node: Function) -> str:

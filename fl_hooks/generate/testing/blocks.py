@@ -38,7 +38,7 @@ def _as_written(parts: Parts, block: Block) -> bool:
 
 def check_module(block: Block, names: Mapping[str, str]) -> str:
     """Return a block's check as a module: its imports, and the test."""
-    text = renamed(str(block.test["check"]).strip("\n"), names)
+    text = renamed(str(block.test["check"]).strip("\n"), names, keywords=True)
     tree = ast.parse(text)
     lines = text.split("\n")
     imports = [node for node in tree.body if isinstance(node, ast.Import | ast.ImportFrom)]

@@ -1,0 +1,62 @@
+"""Commands and scripts: what they print, and what they end with."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+
+def test_a_command_tells_result_and_errors_apart(made, tmp_path, capsys, caplog):
+    """The result is JSON on standard output, an error is logged, and ends with 1."""
+    module, about = made("Write a command line tool that prints the mean of a column of a CSV file")
+    (tmp_path / "a.csv").write_text("price\n1\n3\n", encoding="utf-8")
+    assert about["arguments"] == ["PATH", "COLUMN"]
+    assert module.main([str(tmp_path / "a.csv"), "price"]) == 0
+    assert json.loads(capsys.readouterr().out) == 2
+    assert module.main([str(tmp_path / "a.csv"), "colour"]) == 1
+    assert capsys.readouterr().out == ""
+    assert "colour" in caplog.text
+    with pytest.raises(SystemExit) as ended:
+        module.main([])
+    assert ended.value.code == 2
+
+
+def test_every_file_is_read(made, tmp_path, capsys):
+    """One that is missing ends with 1, after the others."""
+    module, about = made("cli that prints the sha256 of every file given on the command line")
+    assert about["arguments"] == ["PATHS..."]
+    (tmp_path / "a").write_bytes(b"abc")
+    assert module.main([str(tmp_path / "missing"), str(tmp_path / "a")]) == 1
+    assert capsys.readouterr().out.startswith("ba7816bf")
+
+
+def test_a_script_counts_its_arguments(made, tmp_path, capsys):
+    """Too few and too many are told, with what there should be."""
+    module, about = made("script that copies a file")
+    assert about["arguments"] == ["PATH", "TARGET"]
+    for arguments in ([], ["a"], ["a", "b", "c"]):
+        assert module.main(arguments) == 2
+        assert "PATH TARGET" in capsys.readouterr().err
+    (tmp_path / "a").write_bytes(b"abc")
+    assert module.main([str(tmp_path / "a"), str(tmp_path / "b")]) == 0
+    assert (tmp_path / "b").read_bytes() == b"abc"
+
+
+def test_what_is_no_number_is_an_error(made, tmp_path, capsys):
+    """Arguments are read inside the guard, so that there is no trace."""
+    module, _ = made("script that filters rows of a CSV where price is above 10, saves another CSV")
+    (tmp_path / "a.csv").write_text("price\n1\n30\n", encoding="utf-8")
+    target = tmp_path / "b.csv"
+    assert module.main([str(tmp_path / "a.csv"), str(target), "price", "much"]) == 1
+    assert not target.exists()
+    assert module.main([str(tmp_path / "a.csv"), str(target), "price", "20"]) == 0
+    assert target.read_text(encoding="utf-8") == "price\n30\n"
+    assert capsys.readouterr().out == ""
+
+
+def test_a_command_takes_a_command(made, capsys):
+    """What looks like an option of ours is one of its own, after --."""
+    module, _ = made("CLI tool to run a command and print the last line of its output")
+    assert module.main(["--", "git", "--version"]) == 0
+    assert "git version" in capsys.readouterr().out
