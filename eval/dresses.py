@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from fl_hooks.library.dressing import fill, names_in
+from fl_hooks.library.examples.dressing import fill, names_in
 
 HERE = "\0"  # stands before the fault; no source holds it
 

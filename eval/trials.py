@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from dresses import HERE, Dress, Form
 from planting import WRITTEN, Host, at_top, in_function
 
-from fl_hooks.library.dressing import Way
+from fl_hooks.library.examples.dressing import Way
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -15,7 +15,8 @@ from fl_hooks.detect.facts import FACTS
 from fl_hooks.detect.languages import LANGUAGES
 from fl_hooks.generate.block import our_blocks
 from fl_hooks.generate.prompt import terms
-from fl_hooks.library import examples_model, finders, model
+from fl_hooks.library import finders, model
+from fl_hooks.library.examples import model as examples_model
 from fl_hooks.library.folders import load_library
 from fl_hooks.store import config, record_form, report_form, site_analysis_form, site_form
 

@@ -8,7 +8,7 @@ if TYPE_CHECKING:
     import argparse
     from collections.abc import Iterator, Sequence
 
-    from fl_hooks.library.examples import Built
+    from fl_hooks.library.examples.build import Built
     from fl_hooks.library.folders import Pattern
 
 
@@ -36,7 +36,7 @@ def run(options: argparse.Namespace) -> int:
     from fl_hooks.commands.printing import put
     from fl_hooks.detect.render import safe
     from fl_hooks.errors import EXIT_CLEAN, EXIT_VIOLATIONS
-    from fl_hooks.library.examples import build
+    from fl_hooks.library.examples.build import build
     from fl_hooks.library.folders import load_library
 
     top = _top()
@@ -110,7 +110,7 @@ def _pairs(count: int) -> str:
 
 
 def _write(made: Sequence[Built]) -> None:
-    from fl_hooks.library.examples_read import RESULT
+    from fl_hooks.library.examples.read import RESULT
     from fl_hooks.store import atomic
 
     for one in made:

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from fl_hooks.commands.examples_history_find import Found
-    from fl_hooks.learn.mended_choice import Example
+    from fl_hooks.learn.mended.choice import Example
     from fl_hooks.library.folders import Pattern
 
 _EACH = 5
@@ -116,7 +116,7 @@ def _written(options: argparse.Namespace, found: Found) -> str:
     """Write the examples to a file, as JSON where its name says so or that is asked for."""
     from fl_hooks.commands.examples_history_text import summary, to_json
     from fl_hooks.detect.render import safe
-    from fl_hooks.learn.mended_cases import document
+    from fl_hooks.learn.mended.cases import document
     from fl_hooks.store import atomic
 
     if not found.examples:
@@ -136,7 +136,7 @@ def _into(
     """Add those examples to a pattern's cases.md that it lacks and that hold there; say which."""
     from fl_hooks.commands.examples_history_into import fitting
     from fl_hooks.detect.render import safe
-    from fl_hooks.learn.mended_cases import added
+    from fl_hooks.learn.mended.cases import added
     from fl_hooks.store import atomic
 
     shown, text = pattern.folder.name("cases.md"), pattern.text("cases.md")

@@ -8,14 +8,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from fl_hooks.detect.languages import language_of
-from fl_hooks.learn.mended_choice import Example, chosen
+from fl_hooks.learn.mended.choice import Example, chosen
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from fl_hooks.collect.fix_log import Commit
     from fl_hooks.collect.fixes import Fix
-    from fl_hooks.learn.mended_example import Judge
+    from fl_hooks.learn.mended.example import Judge
     from fl_hooks.records.violation import Violation
     from fl_hooks.store.changes import Change
     from fl_hooks.store.git import Git
@@ -163,7 +163,7 @@ class _Work:
 
     def __call__(self, task: tuple[Fix, str]) -> Example | str:
         from fl_hooks.detect.select import Selection
-        from fl_hooks.learn.mended_example import Judge, show
+        from fl_hooks.learn.mended.example import Judge, show
         from fl_hooks.store.objects import Objects
 
         if self.objects is None or self.judge is None:

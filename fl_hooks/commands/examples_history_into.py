@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from fl_hooks.learn.mended_choice import Example
+    from fl_hooks.learn.mended.choice import Example
     from fl_hooks.library.folders import Pattern
     from fl_hooks.library.trial import Trial
 
@@ -16,7 +16,7 @@ def fitting(
     pattern: Pattern, library: Sequence[Pattern], examples: Sequence[Example], top: str
 ) -> list[Example]:
     """Return the examples that the pattern's cases.md lacks and that hold in it."""
-    from fl_hooks.learn.mended_cases import is_there
+    from fl_hooks.learn.mended.cases import is_there
     from fl_hooks.library.compile import untrusted
     from fl_hooks.library.trial import Trial
 
@@ -27,7 +27,7 @@ def fitting(
 
 def _holds(trial: Trial, one: Example) -> bool:
     from fl_hooks.detect.languages import LANGUAGES
-    from fl_hooks.learn.mended_example import marked
+    from fl_hooks.learn.mended.example import marked
 
     path = f"case{LANGUAGES[one.language][0][0]}"
     check = one.check.rpartition("/")[2]

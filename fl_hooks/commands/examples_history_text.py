@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from fl_hooks.commands.examples_history_find import Found
-    from fl_hooks.learn.mended_choice import Example
+    from fl_hooks.learn.mended.choice import Example
 
 SCHEMA = 1
 # Nothing of a repository's history is executed: it may need what is not there, or do harm.

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from fl_hooks.library.about import SECTIONS, sections
 from fl_hooks.library.behaviour import behaviour, proof
-from fl_hooks.library.examples_read import RESULT, TEMPLATES
+from fl_hooks.library.examples.read import RESULT, TEMPLATES
 from fl_hooks.library.folders import read_pattern
 from fl_hooks.store.problems import InputError, Problem, suggest
 
@@ -88,7 +88,7 @@ def _examples(pattern: Pattern) -> Iterator[Problem]:
     """Yield what is wrong with the templates of further examples, or that their result is old."""
     if not any((pattern.folder.path / name).exists() for name in (TEMPLATES, RESULT)):
         return
-    from fl_hooks.library.examples import outdated
+    from fl_hooks.library.examples.build import outdated
 
     try:
         said = outdated(pattern)

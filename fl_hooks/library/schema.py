@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from fl_hooks.errors import EXIT_CLEAN, EXIT_VIOLATIONS, FlError
-from fl_hooks.library.examples_model import Examples, Forms
+from fl_hooks.library.examples.model import Examples, Forms
 from fl_hooks.library.model import Declaration
 from fl_hooks.store import atomic
 from fl_hooks.store.baseline_form import JsonBaseline

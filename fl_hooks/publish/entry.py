@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from fl_hooks.detect.languages import LANGUAGES, comment_sign
 from fl_hooks.library.cases import read_cases
-from fl_hooks.library.examples_read import read_pairs
+from fl_hooks.library.examples.read import read_pairs
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping

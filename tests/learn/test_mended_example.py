@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from fl_hooks.detect.select import Selection
-from fl_hooks.learn.mended_clean import clean
-from fl_hooks.learn.mended_example import GONE, REDACTED, SAME, UNREADABLE, Judge, marked, show
+from fl_hooks.learn.mended.clean import clean
+from fl_hooks.learn.mended.example import GONE, REDACTED, SAME, UNREADABLE, Judge, marked, show
 from fl_hooks.store import cache
 
 PRINT = "structured_logging/print-in-library"

@@ -9,11 +9,11 @@ import pytest
 
 from fl_hooks.commands.examples import main
 from fl_hooks.library.check import check_folder
-from fl_hooks.library.examples import build, composed, outdated
-from fl_hooks.library.examples_compose import drafts
-from fl_hooks.library.examples_model import Form, Forms
-from fl_hooks.library.examples_read import RESULT, read_forms, read_pairs, read_wardrobe
-from fl_hooks.library.examples_run import missing, node, run
+from fl_hooks.library.examples.build import build, composed, outdated
+from fl_hooks.library.examples.compose import drafts
+from fl_hooks.library.examples.model import Form, Forms
+from fl_hooks.library.examples.read import RESULT, read_forms, read_pairs, read_wardrobe
+from fl_hooks.library.examples.run import missing, node, run
 from fl_hooks.library.folders import find_folders, read_pattern
 from fl_hooks.store.problems import InputError
 from tests.library.whole import FILES, write_pattern

@@ -10,8 +10,8 @@ import pytest
 
 from fl_hooks.cli import main as fl
 from fl_hooks.library.check import check_folder
-from fl_hooks.library.examples import build, outdated
-from fl_hooks.library.examples_read import RESULT, TEMPLATES, read_forms, read_pairs
+from fl_hooks.library.examples.build import build, outdated
+from fl_hooks.library.examples.read import RESULT, TEMPLATES, read_forms, read_pairs
 from fl_hooks.library.folders import find_folders, read_pattern
 from fl_hooks.publish.entry import entries
 from fl_hooks.store.problems import InputError

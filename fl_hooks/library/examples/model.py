@@ -113,7 +113,7 @@ class Forms(Strict):
 
 
 class ImportWay(Strict):
-    """A way of importing, as library/dressing.py knows it."""
+    """A way of importing, as dressing.py knows it."""
 
     name: Sentence
     head: Code

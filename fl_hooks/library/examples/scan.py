@@ -13,7 +13,7 @@ from fl_hooks.library.compile import compile_patterns
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from fl_hooks.library.examples_compose import Draft
+    from fl_hooks.library.examples.compose import Draft
     from fl_hooks.library.folders import Pattern
     from fl_hooks.records.finding import Finding
 

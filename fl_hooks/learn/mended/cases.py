@@ -6,12 +6,12 @@ import re
 from typing import TYPE_CHECKING
 
 from fl_hooks.detect.render import safe
-from fl_hooks.learn.mended_example import marked
+from fl_hooks.learn.mended.example import marked
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from fl_hooks.learn.mended_choice import Example
+    from fl_hooks.learn.mended.choice import Example
 
 _HEADING = re.compile(r"##\s+`?([^`]*?)`?\s*")
 _TICKS = re.compile(r"`{3,}")

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from fl_hooks.learn.mended_lines import defined, differences, shared, size, words
-from fl_hooks.learn.mended_outline import every, missing
-from fl_hooks.learn.mended_piece import Piece
+from fl_hooks.learn.mended.lines import defined, differences, shared, size, words
+from fl_hooks.learn.mended.outline import every, missing
+from fl_hooks.learn.mended.piece import Piece
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
-    from fl_hooks.learn.mended_lines import Hunk
-    from fl_hooks.learn.mended_outline import Statement
+    from fl_hooks.learn.mended.lines import Hunk
+    from fl_hooks.learn.mended.outline import Statement
 
     Holds = Callable[[str, str], bool]
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from fl_hooks.learn.mended_example import Shown
+    from fl_hooks.learn.mended.example import Shown
 
 
 @dataclass(frozen=True, slots=True)

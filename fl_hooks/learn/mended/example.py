@@ -10,11 +10,11 @@ from fl_hooks.detect.engine import scan
 from fl_hooks.detect.kit import find_in
 from fl_hooks.detect.languages import LANGUAGES, comment_sign
 from fl_hooks.detect.parser import parse
-from fl_hooks.learn.mended_clean import clean
-from fl_hooks.learn.mended_cut import Cut
-from fl_hooks.learn.mended_names import Top, parsed
-from fl_hooks.learn.mended_same import same
-from fl_hooks.learn.mended_unit import around, counterpart, units
+from fl_hooks.learn.mended.clean import clean
+from fl_hooks.learn.mended.cut import Cut
+from fl_hooks.learn.mended.names import Top, parsed
+from fl_hooks.learn.mended.same import same
+from fl_hooks.learn.mended.unit import around, counterpart, units
 from fl_hooks.library.marks import marks
 
 if TYPE_CHECKING:

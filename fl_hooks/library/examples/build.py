@@ -11,18 +11,18 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from fl_hooks.library.compile import not_run, untrusted
-from fl_hooks.library.examples_compose import drafts
-from fl_hooks.library.examples_model import RUN
-from fl_hooks.library.examples_read import RESULT, TEMPLATES, read_forms, read_pairs, read_wardrobe
-from fl_hooks.library.examples_run import missing, run
-from fl_hooks.library.examples_scan import Scanner
+from fl_hooks.library.examples.compose import drafts
+from fl_hooks.library.examples.model import RUN
+from fl_hooks.library.examples.read import RESULT, TEMPLATES, read_forms, read_pairs, read_wardrobe
+from fl_hooks.library.examples.run import missing, run
+from fl_hooks.library.examples.scan import Scanner
 from fl_hooks.store.problems import InputError, Problem
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from fl_hooks.library.examples_compose import Draft
-    from fl_hooks.library.examples_model import Pair
+    from fl_hooks.library.examples.compose import Draft
+    from fl_hooks.library.examples.model import Pair
     from fl_hooks.library.folders import Pattern
 
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from fl_hooks.learn.mended_lines import binds, changed, gaps, text_of, words
-from fl_hooks.learn.mended_outline import every, outline, skeleton
+from fl_hooks.learn.mended.lines import binds, changed, gaps, text_of, words
+from fl_hooks.learn.mended.outline import every, outline, skeleton
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from fl_hooks.learn.mended_lines import Hunk
+    from fl_hooks.learn.mended.lines import Hunk
 
 
 class Piece:

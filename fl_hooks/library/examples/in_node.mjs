@@ -1,4 +1,4 @@
-/* The program that runs examples in Node, as examples_python.py does those in Python: jobs as JSON
+/* The program that runs examples in Node, as in_python.py does those in Python: jobs as JSON
    on stdin, `null` as each begins, a line of JSON for its outcome. `run` has, besides `subject`:
    assert, output() for what was written to the console and the output so far, and stops() for how
    often the developer tools were stopped. */

@@ -9,20 +9,20 @@ from typing import TYPE_CHECKING, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
-from fl_hooks.library.dressing import Way, plain_names
-from fl_hooks.library.examples_compose import bare
-from fl_hooks.library.examples_model import RUN, Examples, Forms, Pair, Wardrobe
+from fl_hooks.library.examples.compose import bare
+from fl_hooks.library.examples.dressing import Way, plain_names
+from fl_hooks.library.examples.model import RUN, Examples, Forms, Pair, Wardrobe
 from fl_hooks.store.problems import InputError, Problem, explain, suggest
 from fl_hooks.store.toml import Toml, read_toml
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from fl_hooks.library.examples_model import Form
+    from fl_hooks.library.examples.model import Form
     from fl_hooks.library.folders import Pattern
 
 TEMPLATES, RESULT = "examples.toml", "examples.json"
-_WARDROBE = Path(__file__).with_name("examples_dresses.toml")
+_WARDROBE = Path(__file__).with_name("dresses.toml")
 
 Model = TypeVar("Model", bound=BaseModel)
 

@@ -6,7 +6,7 @@ import ast
 from typing import TYPE_CHECKING
 
 from fl_hooks.detect.languages import comment_sign
-from fl_hooks.learn.mended_names import parsed
+from fl_hooks.learn.mended.names import parsed
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -10,13 +10,13 @@ import sys
 from dataclasses import asdict, dataclass, replace
 from typing import TYPE_CHECKING
 
-from fl_hooks.library.dressing import fill, names_in
+from fl_hooks.library.examples.dressing import fill, names_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from fl_hooks.library.dressing import Way
-    from fl_hooks.library.examples_model import Dress, Form, Forms, Wardrobe
+    from fl_hooks.library.examples.dressing import Way
+    from fl_hooks.library.examples.model import Dress, Form, Forms, Wardrobe
 
 _PLACES = re.compile("NAME|PARAMS|TYPED|RETURNS")
 _DEFINES = re.compile(r"(async def|def|class|@)\b|@")

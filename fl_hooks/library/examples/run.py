@@ -12,14 +12,14 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from fl_hooks.library.examples_model import RUN
+from fl_hooks.library.examples.model import RUN
 from fl_hooks.store.child import run_apart
 from fl_hooks.store.workers import default_jobs
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from fl_hooks.library.examples_compose import Draft
+    from fl_hooks.library.examples.compose import Draft
 
 TIMEOUT = 60.0
 _BATCH = 60  # pairs for one process: a start of Python with NumPy costs as much as fifty of them
@@ -136,9 +136,9 @@ def _outcomes(output: str) -> Iterator[tuple[str, str, str, str]]:
 
 def _command(draft: Draft) -> list[str]:
     if RUN[draft.language] == "node":
-        return [node(draft.language), "--no-warnings", str(_HERE / "examples_node.mjs")]
+        return [node(draft.language), "--no-warnings", str(_HERE / "in_node.mjs")]
     # -P: the program's own folder holds modules with names of the standard library's.
-    return [sys.executable, "-P", str(_HERE / "examples_python.py")]
+    return [sys.executable, "-P", str(_HERE / "in_python.py")]
 
 
 def _judged(draft: Draft, outcome: tuple[str, str, str, str]) -> str:

@@ -8,7 +8,7 @@ from collections import Counter
 from difflib import SequenceMatcher
 from typing import TYPE_CHECKING
 
-from fl_hooks.learn.mended_names import parsed
+from fl_hooks.learn.mended.names import parsed
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
