@@ -64,7 +64,7 @@ def _served(plan: Plan) -> set[str]:
 _NEUTRAL = frozenset(
     (
         *("absent", "above", "array", "audio", "below", "csv", "http", "log", "print", "rename"),
-        *("settings", "status", "subprocess", "folder", "upload", "setup", "delete", "continue"),
+        *("settings", "status", "subprocess", "folder", "upload", "setup", "continue"),
         *("bytes", "chunk", "column", "contain", "content", "count"),
         *(
             "data",

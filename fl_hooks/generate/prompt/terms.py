@@ -91,6 +91,7 @@ OPERATIONS = {
     "normalize": ("normalize", "normalise", "normalization", "rescale", "min-max", "scale"),
     "duplicate": ("duplicate", "duplicated", "twice"),
     "flatten": ("flatten",),
+    "outlier": ("outlier",),
     "percentage": ("percentage", "percent"),
     "divide": ("divide", "division", "ratio"),
     "cumulative": ("cumulative", "running total", "running sum"),
@@ -127,9 +128,10 @@ OPERATIONS = {
     "histogram": ("histogram", "distribution"),
     "batch": ("batch", "split into chunk", "chunk of"),
     "index": ("index", "position"),
-    "convert": (
-        *("convert", "cast", "as float", "as number", "as a number", "as a float"),
-        *("to float", "to number", "into float", "into number"),
+    "convert": ("convert", "cast"),
+    "to_number": (
+        *("as float", "as number", "as a number", "as a float", "as integer", "as int"),
+        *("to float", "to number", "into float", "into number", "to integer", "to int"),
     ),
     "drop": ("drop", "ignore", "skip", "exclude", "leave out", "discard", "omit"),
     "fill": ("fill", "impute"),
@@ -224,9 +226,30 @@ UNBUILT = (
     *("shuffle", "random", "reverse", "fibonacci", "prime", "factorial", "both", "two", "edit"),
     *("encode", "decode", "sign", "token", "password", "queue", "stream", "watch", "monitor"),
     *("crop", "mix", "fade", "trim", "paginate", "insert", "update", "upsert", "review"),
+    *(
+        "send",
+        "put",
+        "capitalize",
+        "classes",
+        "subtract",
+        "deploy",
+        "install",
+        "convert_units",
+        "simulate",
+        "recommend",
+        "cluster",
+        "regression",
+        "correlate",
+        "sitemap",
+        "sms",
+        "notify",
+        "notification",
+        "calendar",
+        "weather",
+    ),
 )
 # Operations that say nothing by themselves: their data and what is done with it does.
-GENERAL = ("load", "save", "return", "take", "process", "large", "exception", "logging")
+GENERAL = ("load", "save", "return", "take", "process", "convert", "large", "exception", "logging")
 # Figures of many values: where several are asked for, one answer holds them all.
 FIGURES = frozenset(("count", "sum", "mean", "median", "std", "min", "max", "peak", "rms", "clip"))
 TERMS = SUBJECTS | KINDS | OPERATIONS
