@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 # Terms that name the data, and not what to do with it.
 _DATA = frozenset(KINDS) - {"nan", "pair"}
+# How much a word between the terms of a block takes from its fit, up to so many of them.
+_NEAR, _FAR = 0.01, 20
 # More wishes than this in one prompt are too many to order.
 _MOST = 7
 
@@ -110,7 +112,7 @@ def _fits(intent: Intent, blocks: Iterable[Block]) -> Iterator[_Fit]:
         fits = [one for one in block.when if intent.asks(one)]
         if not fits or (block.gives == OBJECT and not _whole(intent, block)):
             continue
-        best = max(fits, key=lambda one: (len(set(one) - _DATA), len(one)))
+        best = max(fits, key=lambda one: _closeness(intent, one))
         told = set(best) - _DATA
         says = told or set(best)
         if "figures" in intent.terms and len(figures := FIGURES & {*block.covers}) > 1:
@@ -121,7 +123,26 @@ def _fits(intent: Intent, blocks: Iterable[Block]) -> Iterator[_Fit]:
         # What the prompt says to save is no default.
         saves = any(term.startswith("save") for term in best)
         faint = (block.weight < 0 and not saves) or says == {"process"}
-        yield _Fit(block, frozenset(says), core, claims, size, len(best) + block.weight, faint)
+        fit = len(best) + block.weight - _NEAR * min(_span(intent, best), _FAR)
+        yield _Fit(block, frozenset(says), core, claims, size, fit, faint)
+
+
+def _closeness(intent: Intent, alternative: tuple[str, ...]) -> tuple[int, bool, int, int]:
+    """Return what makes one alternative of a block better than another, more is better."""
+    told = len(set(alternative) - _DATA)
+    return told, "process" not in alternative, len(alternative), -_span(intent, alternative)
+
+
+def _span(intent: Intent, terms: Iterable[str]) -> int:
+    """Return how far apart terms stand in a prompt: the fewest words with one of each."""
+    places = [sorted(found) for one in terms if (found := _places(intent, {one}))]
+    if not places:
+        return 0
+    spans = []
+    for start in {place for some in places for place in some}:
+        nearest = [min(abs(place - start) for place in some) for some in places]
+        spans.append(max(nearest))
+    return min(spans)
 
 
 def _whole(intent: Intent, block: Block) -> bool:

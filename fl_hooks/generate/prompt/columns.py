@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING
+
+from fl_hooks.generate.prompt.mentions import plain_forms
+from fl_hooks.generate.prompt.terms import TERMS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -41,6 +45,18 @@ def _column(found: re.Match[str]) -> Value | None:
     return word
 
 
+def _unknown_column(found: re.Match[str]) -> Value | None:
+    """Return what a figure is taken of where that is no word of the vocabulary."""
+    word = found[1].lower()
+    known = any(form in _vocabulary() for form in plain_forms(word))
+    return None if known else _column(found)
+
+
+@lru_cache(maxsize=1)
+def _vocabulary() -> frozenset[str]:
+    return frozenset(part for words in TERMS.values() for one in words for part in one.split())
+
+
 def _nth(found: re.Match[str]) -> Value:
     return ("second", "third", "fourth", "fifth", "sixth").index(found[1].lower()) + 1
 
@@ -72,6 +88,7 @@ RULES: tuple[tuple[str, str, Callable[[re.Match[str]], Value | None]], ...] = (
     ("column", rf"\b{_WORD}\s+as\s+(?:a\s+)?(?:floats?|numbers?|integers?|ints?)\b", _column),
     ("column", rf"\b{_ADDING}\s+(?:the\s+)?{_WORD}\s+of\s+(?:each|every|all)\b", _column),
     ("column", rf"\b{_FIGURE}\s+(?:of\s+)?(?:the\s+)?{_WORD}\s+(?:per|by|for each)\b", _column),
+    ("column", rf"\b{_FIGURE}\s+(?:of\s+)?(?:the\s+)?{_WORD}\b", _unknown_column),
     ("column", rf"\bwhere\s+(?:the\s+)?{_WORD}\s+(?:is|are|exceeds?|equals?|[<>=])", _column),
     ("key", rf"\b(?:by|for each)\s+(?:the\s+)?{_WORD}\b", _column),
     ("key", rf"\bkey\s+[`'\"]?{_WORD}", _column),

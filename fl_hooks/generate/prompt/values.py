@@ -25,7 +25,25 @@ _COUNT = rf"(\d{{1,9}}|{'|'.join(_NUMBERS)})"
 _NOUNS = frozenset(
     (
         *("a", "an", "and", "any", "as", "by", "column", "columns", "csv", "each", "every", "file"),
-        *("from", "given", "in", "into", "is", "it", "its", "json", "key", "no", "numeric", "of"),
+        *(
+            "from",
+            "given",
+            "line",
+            "lines",
+            "row",
+            "second",
+            "request",
+            "in",
+            "into",
+            "is",
+            "it",
+            "its",
+            "json",
+            "key",
+            "no",
+            "numeric",
+            "of",
+        ),
         *("on", "one", "or", "other", "that", "the", "their", "this", "to", "value", "values"),
         *("which", "with", "are", "exist", "has", "have", "must", "present", "there", "were", "be"),
     )
