@@ -49,6 +49,14 @@ class Server:
         """Return the most it ever held."""
         return _memory(self.process.pid, "VmHWM")
 
+    def forget_peak(self) -> bool:
+        """Let the most it ever held be what it holds now; return whether the system can do that."""
+        try:
+            Path(f"/proc/{self.process.pid}/clear_refs").write_text("5", encoding="ascii")
+        except OSError:
+            return False
+        return True
+
 
 @contextmanager
 def running(folder: Path, *options: str, largest_file: int | None = None) -> Iterator[Server]:

@@ -133,6 +133,11 @@ def test_the_same_templates_give_the_same_bytes(repository, tmp_path):
             "time.sleep(0.01)\ntry:\n    ready()\nexcept:\n    return False",
             "the bad form is also flagged by specific_exceptions/bare-except",
         ),
+        (
+            "return ready()",
+            "time.sleep(0)  # fl: allow sleep-call -- it is short\nreturn ready()",
+            "a comment silences what would be flagged",
+        ),
         ("return False", "return True", "the bad form does not fail when it is run"),
         ("return ready()", "return not ready()", "the good form fails: AssertionError: "),
         (

@@ -50,7 +50,9 @@ class Scanner:
         findings, notices = scan(path, data, checks, self._compiled["config"]["limits"])
         if notices:
             raise FlError(notices[0])
-        return [one for one in findings if not one.suppressed]
+        if any(one.suppressed for one in findings):
+            raise FlError("a comment silences what would be flagged")
+        return findings
 
     def _selection(self, own: str) -> Selection:
         """Return the checks with the example's own switched on, which may be off by default."""
