@@ -30,6 +30,8 @@ VALUES: dict[str, Any] = {
     "level": "INFO",
 }
 _ROWS = ("rows", "records")
+# Rule for a field -> a value that keeps it; others look for a text.
+_KEEPING: dict[str, Any] = {"integer": 3, "number": 2.5, "positive": 3, "boolean": True}
 _CODE = {
     "command": "[sys.executable, \"-c\", \"print('one'); print('two')\"]",
     "upload": 'UploadFile(io.BytesIO(b"some bytes"), filename="notes.txt")',
@@ -127,6 +129,8 @@ def record(needs: Mapping[str, Any]) -> dict[str, Any]:
         value = needs.get(need, ())
         for name in (value,) if isinstance(value, str) else value or ():
             found.setdefault(str(name), "tea")
+    for name, rule, text in needs.get("rules") or ():
+        found[name] = _KEEPING.get(rule, f"{text}tea")
     return found
 
 
