@@ -51,7 +51,7 @@ def compose(intent: Intent, plan: Plan, marks: Marks) -> Composed:
         "returns": "nothing" if parts.silent else plan.gives,
         **facts,
     }
-    unused += tuple(f"the method {name}" for name in subject.pop("lacking", ()))
+    unused += tuple(subject.pop("lacking", ()))
     code = module.text("\n".join(docstring_lines(plan)))
     parameters = tuple(one for one in parts.parameters if one.name in subject["parameters"])
     return Composed(code, subject, parameters, unused, parts)

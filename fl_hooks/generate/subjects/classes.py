@@ -13,7 +13,7 @@ from fl_hooks.generate.parts import indented, signature
 from fl_hooks.generate.rename import renamed
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
 
     from fl_hooks.generate.parts import Parts
     from fl_hooks.generate.render import Marks
@@ -53,7 +53,7 @@ def pipeline(parts: Parts, marks: Marks) -> tuple[list[str], dict[str, Any]]:
     facts = {
         "parameters": [one.name for one in settings],
         "methods": list(methods),
-        "lacking": [name for name in _asked(parts.intent.prompt) if name not in there],
+        "lacking": _lacking(parts, there),
     }
     return [*parts.texts, marks.kept(_without_double_blanks(lines))], facts
 
@@ -61,8 +61,13 @@ def pipeline(parts: Parts, marks: Marks) -> tuple[list[str], dict[str, Any]]:
 def _whole(parts: Parts) -> tuple[list[str], dict[str, Any]]:
     text = renamed(parts.texts[-1], {parts.helpers[-1]: parts.name})
     there = _attributes(text) | {parts.name}
-    lacking = [name for name in _asked(parts.intent.prompt) if name not in there]
-    return [*parts.texts[:-1], text], {"methods": [], "lacking": lacking}
+    return [*parts.texts[:-1], text], {"methods": [], "lacking": _lacking(parts, there)}
+
+
+def _lacking(parts: Parts, there: Collection[str]) -> list[str]:
+    """Return the methods that the prompt names and the class has not, in words."""
+    names = (name for name in _asked(parts.intent.prompt) if name not in there)
+    return [f"the method {name}" for name in names]
 
 
 def _attributes(text: str) -> set[str]:

@@ -10,7 +10,7 @@ from fl_hooks.generate.naming import docstring_lines, sentence
 from fl_hooks.generate.parts import indented, signature
 from fl_hooks.generate.subjects.answers import answer_lines, answered
 from fl_hooks.generate.subjects.pieces import piece
-from fl_hooks.generate.subjects.requests import UPLOAD_FILE, request_of
+from fl_hooks.generate.subjects.requests import LIMIT, UPLOAD, UPLOAD_FILE, request_of
 
 if TYPE_CHECKING:
     from fl_hooks.generate.parts import Parts
@@ -18,6 +18,9 @@ if TYPE_CHECKING:
     from fl_hooks.generate.subjects.requests import Request
 
 _SENT = ("POST", "PUT", "PATCH")
+# The most bytes of a request, where the prompt does not say.
+_MOST = 100 * 1024 * 1024
+_GIVES = ("GET", "DELETE")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,10 +47,12 @@ def endpoint(parts: Parts, marks: Marks) -> tuple[list[str], dict[str, Any]]:
     modules = [
         piece("app", title=sentence(parts.plan.blocks[-1].says).rstrip(".")),
         request.constants,
-        *(piece(name) for name in (*request.pieces, *helpers)),
+        *(_piece(parts, name) for name in (*request.pieces, *helpers)),
         "import asyncio\nfrom fastapi import HTTPException\n" + "\n".join(lines),
     ]
+    uploaded = "upload" in parts.intent.terms and parts.intent.given.method not in _GIVES
     facts = {
+        "lacking": ["the upload"] if uploaded and request.form not in (UPLOAD, UPLOAD_FILE) else [],
         "parameters": [one.name for one in request.parameters],
         "method": where.method,
         "path": where.path,
@@ -56,6 +61,13 @@ def endpoint(parts: Parts, marks: Marks) -> tuple[list[str], dict[str, Any]]:
         "constant": request.constant,
     }
     return [*parts.texts, *map(marks.kept, modules)], facts
+
+
+def _piece(parts: Parts, name: str) -> str:
+    if name != LIMIT:
+        return piece(name)
+    most = parts.intent.given.values.get("max_bytes")
+    return piece(name, max_bytes=most if isinstance(most, int) and most > 0 else _MOST)
 
 
 def _decorator(where: _Where, request: Request) -> str:
@@ -93,7 +105,7 @@ def _body(parts: Parts, request: Request, answer: list[str]) -> list[str]:
     if request.form == UPLOAD_FILE:
         return [f"with received({request.upload}) as {request.source}:", *indented(lines)]
     missing = [
-        "except FileNotFoundError as error:",
+        "except (FileNotFoundError, NotADirectoryError) as error:",
         '    raise HTTPException(404, "there is no such file") from error',
     ]
     elsewhere = [

@@ -11,12 +11,18 @@ ENDING = ".jinja"
 _FOLDER = Path(__file__).parent.parent / "templates" / "subjects"
 
 
-def piece(name: str, **values: str) -> str:
+def piece(name: str, **values: str | int) -> str:
     """Return a piece's module, with the literal of each value in place of its `{{ name }}`."""
     text = _read(name)
     for key, value in values.items():
-        text = text.replace(f"{{{{ {key} }}}}", literal(value))
+        text = text.replace(f"{{{{ {key} }}}}", _shown(value))
     return text
+
+
+def _shown(value: str | int) -> str:
+    """Return a value as a person writes it: bytes in MB where they are whole ones."""
+    megabytes, rest = divmod(value, 1 << 20) if isinstance(value, int) else (0, 1)
+    return f"{megabytes} * 1024 * 1024" if megabytes and not rest else literal(value)
 
 
 @lru_cache(maxsize=16)

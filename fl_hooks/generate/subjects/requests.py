@@ -23,6 +23,7 @@ UPLOAD_FILE, UPLOAD, BODY, QUERY, OWN, NOTHING = (
     "own",
     "nothing",
 )
+LIMIT = "limit_uploads"
 # Kind -> its type in the body of a request.
 _BODIES = {
     "text": "Annotated[str, Body(embed=True)]",
@@ -151,10 +152,10 @@ def _first(parts: Parts) -> Request:
 
 def _uploaded(name: str, *, taken: bool) -> Request:
     """Return the request with an upload; taken: the first block takes it, and not a file's path."""
-    limit, typed = "limit_uploads", (Parameter(name, "UploadFile"),)
+    typed = (Parameter(name, "UploadFile"),)
     if taken:
-        return Request(UPLOAD, typed, name, pieces=(limit,), upload=name)
-    return Request(UPLOAD_FILE, typed, "path", pieces=(limit, "received"), upload=name)
+        return Request(UPLOAD, typed, name, pieces=(LIMIT,), upload=name)
+    return Request(UPLOAD_FILE, typed, "path", pieces=(LIMIT, "received"), upload=name)
 
 
 def _own(parts: Parts, kind: str, given: object) -> Request:
