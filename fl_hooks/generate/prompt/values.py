@@ -120,6 +120,7 @@ _RULES: tuple[tuple[str, str, Callable[[re.Match[str]], Value | None]], ...] = (
     ("new_suffix", r"\bto\s+(\.[a-z0-9]{1,8})\b", _text),
     ("old", rf"\breplac(?:e|es|ing)\s+{_QUOTED}", _text),
     ("new", rf"\b(?:by|with)\s+{_QUOTED}", _text),
+    ("uploads", rf"\b(?:in|into|to|under)\s+(?:an?\s+|the\s+)?(?:folder|directory)\s+(?:called\s+|named\s+)?[`'\"]?{_WORD}", _name),
     ("target", rf"\b(?:to|into|as|in)\s+(?:an?\s+|the\s+)?(?:file\s+)?(?:called\s+|named\s+)?{_FILE_NAME}", _file),
     ("path", rf"\b(?:from|load|loads|read|reads|open|opens|parse|parses|file)\s+(?:an?\s+|the\s+)?(?:file\s+)?(?:called\s+|named\s+)?{_FILE_NAME}", _file),
     *RULES,

@@ -50,9 +50,14 @@ def endpoint(parts: Parts, marks: Marks) -> tuple[list[str], dict[str, Any]]:
         *(_piece(parts, name) for name in (*request.pieces, *helpers)),
         "import asyncio\nfrom fastapi import HTTPException\n" + "\n".join(lines),
     ]
+    known = {one.name for one in request.parameters}
+    lost = [one for one in _route_names(parts.intent.given.route) if one not in known]
     uploaded = "upload" in parts.intent.terms and parts.intent.given.method not in _GIVES
     facts = {
-        "lacking": ["the upload"] if uploaded and request.form not in (UPLOAD, UPLOAD_FILE) else [],
+        "lacking": [
+            *(f"the part {name} of the path" for name in lost),
+            *(["the upload"] if uploaded and request.form not in (UPLOAD, UPLOAD_FILE) else []),
+        ],
         "parameters": [one.name for one in request.parameters],
         "method": where.method,
         "path": where.path,
