@@ -227,8 +227,6 @@ UNBUILT = (
     *("encode", "decode", "sign", "token", "password", "queue", "stream", "watch", "monitor"),
     *("crop", "mix", "fade", "trim", "paginate", "insert", "update", "upsert", "review"),
     *(
-        "send",
-        "put",
         "capitalize",
         "classes",
         "subtract",
