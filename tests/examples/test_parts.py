@@ -1,5 +1,6 @@
 """The parts of the example service that need no server."""
 
+import asyncio
 import contextlib
 import io
 import os
@@ -16,8 +17,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 from audio_proof import sound
-from audio_uploads.answers import Recording
+from audio_uploads.answers import Recording, Refusal
 from audio_uploads.measure import Tally, measured
+from audio_uploads.receive import Receiver
 from audio_uploads.store import Store
 from audio_uploads.wav import BrokenWavError
 from hypothesis import given
@@ -126,6 +128,15 @@ def test_uploads_and_removals_at_once_are_in_nobody_s_way(tmp_path):
         thread.join()
     assert failures == []
     assert list((tmp_path / "incoming").iterdir()) == []
+
+
+def test_more_uploads_at_once_than_it_takes_are_told_so(tmp_path):
+    """Before anything is read or written; what was refused does not count as on its way."""
+    receiver = Receiver(Store(tmp_path, abandoned=60), at_once=0)
+    with pytest.raises(Refusal) as refused:
+        asyncio.run(receiver.take(None))
+    assert (refused.value.status, refused.value.code) == (503, "busy")
+    assert receiver.active == 0
 
 
 def test_it_follows_the_patterns_and_the_naive_one_does_not(tmp_path):

@@ -125,6 +125,13 @@ def test_what_does_not_say_its_size_is_counted(uploads, way):
     assert uploads.files() == before
 
 
+def test_other_fields_of_a_form_are_counted_too(uploads):
+    """A field that never ends is no way around the limit."""
+    answer = client.send(uploads.address, client.form(endless(b"x"), None, field="note"))
+    assert (answer.status, answer.json["error"]) == (413, "too-large")
+    assert answer.sent < 3 * LARGEST
+
+
 def test_a_full_disk_is_told_and_leaves_nothing(tmp_path):
     """An upload that does not fit is answered 507; the next one that fits is kept."""
     with server.running(tmp_path / "uploads", largest_file=1_000_000) as service:

@@ -105,6 +105,23 @@ def test_what_else_the_commit_did_is_left_out(judge):
     assert shown(judge, LONG, new).good == SHORT.replace("except:", "except OSError:")
 
 
+def test_what_loses_the_values_of_its_names_is_written_anew(judge):
+    """A good form that uses what only the bad one has is half of a larger change."""
+    old = "def read(it):\n    try:\n        result = it.read()\n    except:\n        return 0\n"
+    old += "    return result\n"
+    mended = old.replace("except:", "except OSError:")
+    new = mended.replace("result = it.read()", "it.read_all()")
+    assert shown(judge, old, new) == "it is written anew"
+    for value in (
+        "result = it.get()",
+        "for result in it: pass",
+        "import result",
+        "def result(): 0",
+    ):
+        new = mended.replace("result = it.read()", value)
+        assert not isinstance(shown(judge, old, new), str), value
+
+
 def test_another_fault_near_it_is_cut_away(judge):
     """The bad form has exactly this one."""
     old = LONG.replace("first = self", "first = tempfile.mktemp()\n        first = self")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from fl_hooks.learn.mended.lines import defined, differences, shared, size, words
+from fl_hooks.learn.mended.lines import defined, differences, lost, shared, size, words
 from fl_hooks.learn.mended.outline import every, missing
 from fl_hooks.learn.mended.piece import Piece
 
@@ -46,6 +46,7 @@ class Cut:
     def __init__(self, old: str, new: str, line: int, language: str) -> None:
         self.piece = Piece(old, language)
         self.line = line
+        self.language = language
         self.hunks = differences(self.piece.rows, new.split("\n"))
         self.around = _AROUND
         self.uses = self.piece.names((line,))
@@ -73,14 +74,20 @@ class Cut:
             return "cut short, it does not show the fault or the repair"
         kept = self._with_more(kept, holds)
         before, after = self.piece.texts(kept, self.hunks)
+        return self._why_not(before, after) or (before, after)
+
+    def _why_not(self, before: str, after: str) -> str:
+        """Say why the two make no example, "" where they do."""
         if max(before.count("\n"), after.count("\n")) > _LONGEST:
             return "it is too long"
         moved = sum(j - i + len(new) for i, j, new in self.hunks) > _MOST_MOVED
         if moved or size(self.piece.rows, self.hunks) > _MOST_CHANGED or not shared(before, after):
             return "it is written anew"
+        if self.language == "python" and lost(before, after):
+            return "it is written anew"
         if shared(after, after) < _LEAST_LEFT:
             return "nothing is left of it"
-        return before, after
+        return ""
 
     def _first(self, holds: Holds) -> set[int] | None:
         """Return the lines of the smallest code that shows it, with the fewest changes."""

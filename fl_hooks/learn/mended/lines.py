@@ -97,6 +97,33 @@ def binds(text: str) -> dict[int, frozenset[str]]:
     return found
 
 
+def lost(before: str, after: str) -> set[str]:
+    """Return the names that Python source uses and only the one before gives a value."""
+    old, new = parsed(before), parsed(after)
+    if old is None or new is None:
+        return set()
+    used = {one.id for one in ast.walk(new) if isinstance(one, ast.Name)}
+    return used & (_given(old) - _given(new))
+
+
+def _given(tree: ast.Module) -> set[str]:
+    """Return all names that something in a tree gives a value."""
+    found: set[str | None] = set()
+    for node in ast.walk(tree):
+        match node:
+            case ast.Name(id=name, ctx=ast.Store()) | ast.arg(arg=name):
+                found.add(name)
+            case ast.alias():
+                found.add((node.asname or node.name).partition(".")[0])
+            case ast.FunctionDef() | ast.AsyncFunctionDef() | ast.ClassDef():
+                found.add(node.name)
+            case ast.ExceptHandler() | ast.MatchAs() | ast.MatchStar():
+                found.add(node.name)
+            case ast.MatchMapping():
+                found.add(node.rest)
+    return {name for name in found if name}
+
+
 def words(rows: Iterable[str]) -> set[str]:
     """Return what looks like a name in some lines."""
     return {word for row in rows for word in _WORD.findall(row)}
