@@ -19,7 +19,7 @@ _NAMES = {
     "text": ("text", "string", "content", "message", "body", "document", "raw"),
     "lines": ("lines",),
     "rows": ("rows",),
-    "records": ("records", "orders", "users", "customers", "events"),
+    "records": ("records", "items", "entries", "orders", "users", "customers", "events"),
     "data": ("data", "config", "settings", "payload", "mapping", "obj"),
     "items": ("items", "elements", "entries", "sequence", "lst", "xs", "seq", "values"),
     "numbers": (
@@ -40,7 +40,13 @@ _NAMES = {
 }
 _ENDINGS = {"_path": "path", "_file": "path", "_dir": "folder", "_folder": "folder", "_url": "url"}
 # A name that several kinds share is an array where arrays are spoken of, an upload of an endpoint.
-_BY_TERM = {"numpy": "array", "array": "array", "upload": "upload", "number": "numbers"}
+_BY_TERM = {
+    "given column": "records",
+    "numpy": "array",
+    "array": "array",
+    "upload": "upload",
+    "number": "numbers",
+}
 
 
 def kinds_of(name: str, terms: Collection[str]) -> tuple[str, ...]:
