@@ -127,10 +127,11 @@ def _fits(intent: Intent, blocks: Iterable[Block]) -> Iterator[_Fit]:
         yield _Fit(block, frozenset(says), core, claims, size, fit, faint)
 
 
-def _closeness(intent: Intent, alternative: tuple[str, ...]) -> tuple[int, bool, int, int]:
+def _closeness(intent: Intent, alternative: tuple[str, ...]) -> tuple[bool, int, int, int]:
     """Return what makes one alternative of a block better than another, more is better."""
-    told = len(set(alternative) - _DATA)
-    return told, "process" not in alternative, len(alternative), -_span(intent, alternative)
+    told = set(alternative) - _DATA - {"figures"}
+    near = -_span(intent, alternative)
+    return "process" not in alternative, len(told), len(alternative), near
 
 
 def _span(intent: Intent, terms: Iterable[str]) -> int:
