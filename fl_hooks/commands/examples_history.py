@@ -71,7 +71,7 @@ def run(options: argparse.Namespace) -> int:
     wanted = _checks(library, options.pattern or options.into)
     if options.output and options.output.exists():
         raise FlError(f"{options.output} is already there", "Name another file, or delete it.")
-    found = find(git, wanted, since=options.since, limit=options.limit, each=options.each)
+    found = find(git, wanted, since=options.since or "", limit=options.limit, each=options.each)
     if target is not None:
         put(_into(target, library, found.examples, git.top))
     elif options.output:

@@ -54,9 +54,9 @@ def find(git: Git, wanted: frozenset[str], *, since: str, limit: int | None, eac
     mine = tuple(one for one in whole["checks"] if one["id"] in wanted)
     if not mine or not git.has_commits():
         return Found((), 0, 0, {}, 0)
-    record = _record(git, since)
+    record = _record(git)
     commits = _commits(git, since, limit, record)
-    repairs = list(_repairs(git, {**whole, "checks": mine}, commits, record))
+    repairs = list(_repairs(git, {**whole, "checks": mine}, commits, record, since))
     left_out: Counter[str] = Counter()
     made = []
     for one in _examples(git, whole, list(_few(repairs, left_out))):
@@ -69,11 +69,10 @@ def find(git: Git, wanted: frozenset[str], *, since: str, limit: int | None, eac
     return Found(examples, len(commits), len(repairs), +left_out, more)
 
 
-def _record(git: Git, since: str) -> list[Violation]:
+def _record(git: Git) -> list[Violation]:
     from fl_hooks.store.record import read_record
 
-    found = read_record(git.top, git.git_dir)
-    return [one for one in found if one.commit and (not since or one.date >= since)]
+    return [one for one in read_record(git.top, git.git_dir) if one.commit]
 
 
 def _commits(git: Git, since: str, limit: int | None, record: Iterable[Violation]) -> list[Commit]:
@@ -92,13 +91,19 @@ def _commits(git: Git, since: str, limit: int | None, record: Iterable[Violation
 
 
 def _repairs(
-    git: Git, compiled: Mapping[str, Any], commits: Sequence[Commit], record: Sequence[Violation]
+    git: Git,
+    compiled: Mapping[str, Any],
+    commits: Sequence[Commit],
+    record: Sequence[Violation],
+    since: str,
 ) -> Iterator[tuple[Fix, str]]:
     """Yield each repair, and what the record says of its violation."""
     from fl_hooks.collect.fixes import fixed, fixes
     from fl_hooks.store.workers import default_jobs
 
-    for found, _ in fixed(git, compiled, list(_prevented(git, compiled, record))):
+    # What was prevented was mended by the commit that it is dated by.
+    prevented = [one for one in record if one.outcome == "prevented" and one.date >= since]
+    for found, _ in fixed(git, compiled, list(_as_changes(git, compiled, prevented))):
         yield from ((one, "prevented") for one in found)
     outcomes = {(v.path, v.fingerprint): v.outcome for v in record if v.outcome in _MENDED_LATER}
     jobs = 0 if len(commits) < _FEW else default_jobs()
@@ -108,15 +113,15 @@ def _repairs(
         yield from ((one, outcomes.get((one.path, one.fingerprint), "")) for one in found)
 
 
-def _prevented(
-    git: Git, compiled: Mapping[str, Any], record: Iterable[Violation]
+def _as_changes(
+    git: Git, compiled: Mapping[str, Any], prevented: Iterable[Violation]
 ) -> Iterator[Task]:
     """Yield what was blocked, and what the commit has instead, as a change of one file."""
     from fl_hooks.collect.fix_log import Commit
     from fl_hooks.store.changes import Change
     from fl_hooks.store.objects import Objects
 
-    stopped = {(v.commit, v.path, v.blob): v for v in record if v.outcome == "prevented"}
+    stopped = {(v.commit, v.path, v.blob): v for v in prevented}
     objects = Objects(git, compiled["config"]["limits"]["file_bytes"])
     blobs = objects.read(f"{commit}:{path}" for commit, path, _ in stopped)
     for one, (_, new) in zip(stopped.values(), blobs, strict=True):

@@ -153,6 +153,18 @@ def test_what_was_committed_and_mended_later_says_so(hooked, capsys):
     assert (one["check"], one["outcome"]) == ("temp_file_handling/never-deleted", "committed")
 
 
+def test_since_is_when_it_was_mended(hooked, capsys):
+    """However long the violation had been there, and what the record said of it then."""
+    hooked.write("a.py", SILENT)
+    hooked.stage()
+    hooked.goes()
+    hooked.write("a.py", SILENT.replace("folder = tempfile.mkdtemp()", "folder = make()"))
+    hooked.commit(date="2031-05-02T10:00:00+00:00")
+    (one,) = found(capsys, "--since", "2031-05")["examples"]
+    assert one["outcome"] == "committed"
+    assert found(capsys, "--since", "2031-06")["examples"] == []
+
+
 def test_into_an_own_pattern_they_are_cases_that_hold(mended, capsys):
     """Added once, under their check; the folder is whole afterwards."""
     cases = own(mended)

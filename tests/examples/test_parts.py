@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 import io
+import math
 import os
 import shutil
 import socket
@@ -17,7 +18,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 from audio_proof import sound
-from audio_uploads.answers import Recording, Refusal
+from audio_uploads.answers import Recording, Refusal, Statistics
 from audio_uploads.measure import Tally, measured
 from audio_uploads.receive import Receiver
 from audio_uploads.store import Store
@@ -98,6 +99,14 @@ def test_what_a_killed_process_left_is_cleared(tmp_path):
         assert not old.exists()
         assert new.exists()
     assert list((tmp_path / "incoming").iterdir()) == [new]
+
+
+def test_no_answer_holds_what_is_no_number():
+    """Even if a statistic were NaN or infinite it would be refused before it is sent."""
+    known = statistics(b"").model_dump()
+    for value in (math.nan, math.inf, np.float32("nan")):
+        with pytest.raises(ValueError, match="finite"):
+            Statistics(**{**known, "peak": value})
 
 
 def test_uploads_and_removals_at_once_are_in_nobody_s_way(tmp_path):

@@ -105,6 +105,8 @@ def test_what_says_that_it_is_too_large_is_refused_at_once(uploads, way):
     """Of 800 MB only what fits in the system's buffers is on its way before 413 is there."""
     answer = client.send(uploads.address, way(endless(), 800_000_000))
     assert (answer.status, answer.json["error"]) == (413, "too-large")
+    # What is still on its way must not be taken for another request.
+    assert answer.headers["connection"] == "close"
     assert answer.sent < LARGEST
 
 
