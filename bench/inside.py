@@ -107,7 +107,7 @@ def disk(path: str) -> Figures:
 
 def generate(rounds: str, *prompts: str) -> Figures:
     """Generate code for each prompt: the median and the slowest prompt, the first, with ruff."""
-    from fl_hooks.generate.verify import Verifier
+    from fl_hooks.generate.trials.verify import Verifier
     from fl_hooks.store.cache import load
 
     compiled = load("", "")

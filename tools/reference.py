@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from fl_hooks.detect.facts import FACTS
 from fl_hooks.detect.languages import LANGUAGES
-from fl_hooks.generate.block import our_blocks
+from fl_hooks.generate.blocks.block import our_blocks
 from fl_hooks.generate.prompt import terms
 from fl_hooks.library import finders, model
 from fl_hooks.library.examples import model as examples_model

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from fl_hooks.generate.trials import Trials
+from fl_hooks.generate.trials.trials import Trials
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -14,8 +14,8 @@ if TYPE_CHECKING:
     from fl_hooks.generate.model.ask import Model
     from fl_hooks.generate.model.wish import Wish
     from fl_hooks.generate.result import Verification
-    from fl_hooks.generate.trials import Tester
-    from fl_hooks.generate.verify import Verifier
+    from fl_hooks.generate.trials.trials import Tester
+    from fl_hooks.generate.trials.verify import Verifier
     from fl_hooks.generate.work import Work
 
 

@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING, Any
 
 from fl_hooks.generate import rules
 from fl_hooks.generate.arguments import check_arguments
-from fl_hooks.generate.block import our_blocks
-from fl_hooks.generate.compose import compose
+from fl_hooks.generate.blocks.block import our_blocks
+from fl_hooks.generate.blocks.render import Marks
+from fl_hooks.generate.compose.compose import compose
 from fl_hooks.generate.finish import Finisher
 from fl_hooks.generate.model.wish import Wish
-from fl_hooks.generate.plan import make_plan
+from fl_hooks.generate.plan.plan import make_plan
 from fl_hooks.generate.prompt.intent import read_intent, terms_of
-from fl_hooks.generate.render import Marks
 from fl_hooks.generate.report import report
 from fl_hooks.generate.result import GenerationResult
 from fl_hooks.generate.work import WORK, Work
@@ -24,12 +24,12 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from pathlib import Path
 
-    from fl_hooks.generate.block import Block
-    from fl_hooks.generate.compose import Composed
+    from fl_hooks.generate.blocks.block import Block
+    from fl_hooks.generate.compose.compose import Composed
     from fl_hooks.generate.model.ask import Model
     from fl_hooks.generate.prompt.intent import Intent
-    from fl_hooks.generate.trials import Tester
-    from fl_hooks.generate.verify import Verifier
+    from fl_hooks.generate.trials.trials import Tester
+    from fl_hooks.generate.trials.verify import Verifier
 
 _LOG = logging.getLogger("fl_hooks.generate")
 _MARK = re.compile(r"#\s*Pattern:\s*([a-z][a-z0-9_]*)")

@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from fl_hooks.generate.compose import Composed
+    from fl_hooks.generate.blocks.render import Marks
+    from fl_hooks.generate.compose.compose import Composed
     from fl_hooks.generate.model.ask import Written
-    from fl_hooks.generate.plan import Plan
+    from fl_hooks.generate.plan.plan import Plan
     from fl_hooks.generate.prompt.intent import Intent
-    from fl_hooks.generate.render import Marks
 
 # How sure it is that a language model wrote what was asked for, where nobody else knows how.
 _WRITTEN = 0.5

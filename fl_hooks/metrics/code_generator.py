@@ -6,7 +6,7 @@ import os
 from typing import TYPE_CHECKING, Any, Self
 
 from fl_hooks.generate.generator import Generator
-from fl_hooks.generate.verify import Verifier
+from fl_hooks.generate.trials.verify import Verifier
 from fl_hooks.store.child_test import run_test
 from fl_hooks.store.ruff import ruff_trial
 
@@ -50,7 +50,7 @@ class PatternAwareGenerator(Generator):
         """Return a generator with a repository's library; FlError outside a repository."""
         from pathlib import Path
 
-        from fl_hooks.generate.block import own_blocks
+        from fl_hooks.generate.blocks.block import own_blocks
         from fl_hooks.store import cache
         from fl_hooks.store.paths import find_repo
 

@@ -7,9 +7,9 @@ import types
 
 import pytest
 
-from fl_hooks.generate.block import our_blocks
-from fl_hooks.generate.module import Module
-from fl_hooks.generate.render import Marks, render
+from fl_hooks.generate.blocks.block import our_blocks
+from fl_hooks.generate.blocks.render import Marks, render
+from fl_hooks.generate.compose.module import Module
 from fl_hooks.generate.testing.blocks import FIXTURES, check_module
 from fl_hooks.store import cache
 

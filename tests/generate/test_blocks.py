@@ -11,11 +11,11 @@ from collections import Counter
 
 import pytest
 
-from fl_hooks.generate.block import our_blocks
-from fl_hooks.generate.kinds import KINDS, NEEDS
-from fl_hooks.generate.module import Module
-from fl_hooks.generate.render import Marks, render
-from fl_hooks.generate.verify import Verifier
+from fl_hooks.generate.blocks.block import our_blocks
+from fl_hooks.generate.blocks.kinds import KINDS, NEEDS
+from fl_hooks.generate.blocks.render import Marks, render
+from fl_hooks.generate.compose.module import Module
+from fl_hooks.generate.trials.verify import Verifier
 from fl_hooks.store import cache
 
 BLOCKS = our_blocks()
@@ -124,7 +124,7 @@ def test_ruff_finds_nothing(texts, tmp_path):
 
 def test_no_two_blocks_have_the_same_name():
     """A block beside a pattern never replaces one of ours by accident."""
-    from fl_hooks.generate import block
+    from fl_hooks.generate.blocks import block
 
     here = (block.Path(block.__file__).parent / "templates").rglob(f"*{block.ENDING}")
     beside = block.Path(block.__file__).parents[2].glob(f"patterns/*/generate/*{block.ENDING}")

@@ -5,7 +5,7 @@ import ast
 from hypothesis import given
 from hypothesis import strategies as st
 
-from fl_hooks.generate.literal import literal
+from fl_hooks.generate.compose.literal import literal
 
 
 @given(st.text(st.characters(codec=None)) | st.integers() | st.tuples(st.text(), st.text()))

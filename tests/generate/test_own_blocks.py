@@ -6,7 +6,7 @@ import pytest
 
 from fl_hooks import PatternAwareGenerator
 from fl_hooks.errors import FlError
-from fl_hooks.generate.block import read_block
+from fl_hooks.generate.blocks.block import read_block
 
 PATTERN = """
 schema: fl-hooks/1

@@ -7,8 +7,8 @@ import ast
 import pytest
 
 from fl_hooks import PatternAwareGenerator
-from fl_hooks.generate.unbound import unbound
-from fl_hooks.generate.verify import Verifier
+from fl_hooks.generate.trials.unbound import unbound
+from fl_hooks.generate.trials.verify import Verifier
 from fl_hooks.store import cache
 from fl_hooks.store.ruff import ruff_trial
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from fl_hooks.generate.block import our_blocks
-from fl_hooks.generate.plan import make_plan
+from fl_hooks.generate.blocks.block import our_blocks
+from fl_hooks.generate.plan.plan import make_plan
+from fl_hooks.generate.plan.wishes import wishes
 from fl_hooks.generate.prompt.intent import read_intent
-from fl_hooks.generate.wishes import wishes
 
 # Prompt -> the blocks of its plan, from numbers and tables to recordings.
 PLANNED = {

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from fl_hooks.generate.block import our_blocks
-from fl_hooks.generate.plan import make_plan
+from fl_hooks.generate.blocks.block import our_blocks
+from fl_hooks.generate.plan.plan import make_plan
 from fl_hooks.generate.prompt.intent import read_intent
 
 BLOCKS = our_blocks()

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from fl_hooks.generate.model.fences import fenced
-from fl_hooks.generate.verify import unreadable
+from fl_hooks.generate.trials.verify import unreadable
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -200,52 +200,6 @@ OPERATIONS = {
     "rename": ("rename", "renamed"),
     "process": ("process", "handle", "compute", "calculate", "analyze", "analyse", "transform"),
 }
-# What nothing is built for, but what a prompt may well ask for: it is named as left out.
-UNBUILT = (
-    *("background", "continuously", "extension", "longest", "parallel", "traceback", "uppercase"),
-    *("lowercase", "move", "hierarchy", "unix", "endings"),
-    *("plot", "chart", "draw", "train", "predict", "encrypt", "decrypt", "email", "schedule"),
-    *("scrape", "login", "authenticate", "authorize", "database", "sql", "sqlite", "postgres"),
-    *("redis", "docker", "refactor", "fix", "debug", "translate", "resize", "image", "pdf"),
-    *("excel", "xlsx", "xml", "yaml", "html", "websocket", "gui", "cache", "drop", "distance"),
-    *(
-        "square",
-        "cube",
-        "percentile",
-        "quantile",
-        "variance",
-        "correlation",
-        "weighted",
-        "fft",
-        "spectrum",
-        "resample",
-        "convolve",
-        "transpose",
-        "multiply",
-    ),
-    *("shuffle", "random", "reverse", "fibonacci", "prime", "factorial", "both", "two", "edit"),
-    *("encode", "decode", "sign", "token", "password", "queue", "stream", "watch", "monitor"),
-    *("crop", "mix", "fade", "trim", "paginate", "insert", "update", "upsert", "review"),
-    *(
-        "capitalize",
-        "classes",
-        "subtract",
-        "deploy",
-        "install",
-        "convert_units",
-        "simulate",
-        "recommend",
-        "cluster",
-        "regression",
-        "correlate",
-        "sitemap",
-        "sms",
-        "notify",
-        "notification",
-        "calendar",
-        "weather",
-    ),
-)
 # Operations that say nothing by themselves: their data and what is done with it does.
 GENERAL = ("load", "save", "return", "take", "process", "convert", "large", "exception", "logging")
 # Figures of many values: where several are asked for, one answer holds them all.

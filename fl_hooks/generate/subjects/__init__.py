@@ -16,8 +16,8 @@ from fl_hooks.generate.subjects.function import function
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from fl_hooks.generate.parts import Parts
-    from fl_hooks.generate.render import Marks
+    from fl_hooks.generate.blocks.render import Marks
+    from fl_hooks.generate.compose.parts import Parts
 
     Made = tuple[list[str], dict[str, Any]]
 

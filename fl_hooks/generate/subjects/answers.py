@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from fl_hooks.generate.kinds import KINDS
+from fl_hooks.generate.blocks.kinds import KINDS
 
 if TYPE_CHECKING:
-    from fl_hooks.generate.block import Block
-    from fl_hooks.generate.parts import Parts
+    from fl_hooks.generate.blocks.block import Block
+    from fl_hooks.generate.compose.parts import Parts
     from fl_hooks.generate.subjects.requests import Request
 
 # Kinds that may hold a number which JSON has not.

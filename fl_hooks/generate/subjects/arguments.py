@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from fl_hooks.generate.naming import WIDTH
+from fl_hooks.generate.compose.naming import WIDTH
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from fl_hooks.generate.parameters import Parameter
+    from fl_hooks.generate.compose.parameters import Parameter
 
 _HELP = {
     "path": "file to read",

@@ -6,17 +6,17 @@ import ast
 import re
 from typing import TYPE_CHECKING, Any
 
-from fl_hooks.generate.block_keys import OBJECT
-from fl_hooks.generate.kinds import KINDS
-from fl_hooks.generate.naming import docstring_lines, sentence
-from fl_hooks.generate.parts import indented, signature
-from fl_hooks.generate.rename import renamed
+from fl_hooks.generate.blocks.keys import OBJECT
+from fl_hooks.generate.blocks.kinds import KINDS
+from fl_hooks.generate.compose.naming import docstring_lines, sentence
+from fl_hooks.generate.compose.parts import indented, signature
+from fl_hooks.generate.compose.rename import renamed
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
 
-    from fl_hooks.generate.parts import Parts
-    from fl_hooks.generate.render import Marks
+    from fl_hooks.generate.blocks.render import Marks
+    from fl_hooks.generate.compose.parts import Parts
 
 
 # What a class is made with; other values are given to its methods.

@@ -5,8 +5,8 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
-from fl_hooks.generate.naming import WIDTH
-from fl_hooks.generate.parts import indented
+from fl_hooks.generate.compose.naming import WIDTH
+from fl_hooks.generate.compose.parts import indented
 from fl_hooks.generate.subjects.arguments import (
     Argument,
     argument_of,
@@ -18,8 +18,8 @@ from fl_hooks.generate.subjects.function import function
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from fl_hooks.generate.parts import Parts
-    from fl_hooks.generate.render import Marks
+    from fl_hooks.generate.blocks.render import Marks
+    from fl_hooks.generate.compose.parts import Parts
 
     Made = tuple[list[str], dict[str, Any]]
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from fl_hooks.generate.naming import docstring_lines
-from fl_hooks.generate.parts import indented, signature
+from fl_hooks.generate.compose.naming import docstring_lines
+from fl_hooks.generate.compose.parts import indented, signature
 from fl_hooks.generate.subjects.function import logged, own_form
 
 if TYPE_CHECKING:
-    from fl_hooks.generate.parts import Parts
-    from fl_hooks.generate.render import Marks
+    from fl_hooks.generate.blocks.render import Marks
+    from fl_hooks.generate.compose.parts import Parts
 
 
 def coroutine(parts: Parts, marks: Marks) -> tuple[list[str], dict[str, Any]]:

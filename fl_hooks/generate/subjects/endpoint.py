@@ -6,15 +6,15 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from fl_hooks.generate.naming import docstring_lines, sentence
-from fl_hooks.generate.parts import indented, signature
+from fl_hooks.generate.compose.naming import docstring_lines, sentence
+from fl_hooks.generate.compose.parts import indented, signature
 from fl_hooks.generate.subjects.answers import answer_lines, answered
 from fl_hooks.generate.subjects.pieces import piece
 from fl_hooks.generate.subjects.requests import LIMIT, UPLOAD, UPLOAD_FILE, request_of
 
 if TYPE_CHECKING:
-    from fl_hooks.generate.parts import Parts
-    from fl_hooks.generate.render import Marks
+    from fl_hooks.generate.blocks.render import Marks
+    from fl_hooks.generate.compose.parts import Parts
     from fl_hooks.generate.subjects.requests import Request
 
 _SENT = ("POST", "PUT", "PATCH")

@@ -5,14 +5,14 @@ from __future__ import annotations
 import ast
 from typing import TYPE_CHECKING, Any
 
-from fl_hooks.generate.naming import docstring_lines
-from fl_hooks.generate.parameters import Parameter
-from fl_hooks.generate.parts import indented, signature
-from fl_hooks.generate.rename import bound_names, renamed
+from fl_hooks.generate.compose.naming import docstring_lines
+from fl_hooks.generate.compose.parameters import Parameter
+from fl_hooks.generate.compose.parts import indented, signature
+from fl_hooks.generate.compose.rename import bound_names, renamed
 
 if TYPE_CHECKING:
-    from fl_hooks.generate.parts import Parts
-    from fl_hooks.generate.render import Marks
+    from fl_hooks.generate.blocks.render import Marks
+    from fl_hooks.generate.compose.parts import Parts
 
     Function = ast.FunctionDef | ast.AsyncFunctionDef
 

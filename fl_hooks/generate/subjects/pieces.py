@@ -5,10 +5,10 @@ from __future__ import annotations
 from functools import lru_cache
 from pathlib import Path
 
-from fl_hooks.generate.literal import literal
+from fl_hooks.generate.compose.literal import literal
 
 ENDING = ".jinja"
-_FOLDER = Path(__file__).parent.parent / "templates" / "subjects"
+_FOLDER = Path(__file__).parent.parent / "blocks" / "templates" / "subjects"
 
 
 def piece(name: str, **values: str | int) -> str:

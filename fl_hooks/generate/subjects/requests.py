@@ -6,14 +6,14 @@ import re
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from fl_hooks.generate.kinds import KINDS, NEEDS
-from fl_hooks.generate.literal import literal
-from fl_hooks.generate.parameters import Parameter
+from fl_hooks.generate.blocks.kinds import KINDS, NEEDS
+from fl_hooks.generate.compose.literal import literal
+from fl_hooks.generate.compose.parameters import Parameter
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from fl_hooks.generate.parts import Parts
+    from fl_hooks.generate.compose.parts import Parts
 
 UPLOAD_FILE, UPLOAD, BODY, QUERY, OWN, NOTHING = (
     "upload file",

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from fl_hooks.generate.module import Module
-from fl_hooks.generate.rename import bound_names
+from fl_hooks.generate.compose.module import Module
+from fl_hooks.generate.compose.rename import bound_names
 from fl_hooks.generate.testing.asserts import CLOSE, STRICT
 from fl_hooks.generate.testing.blocks import block_tests
 from fl_hooks.generate.testing.literals import shown
@@ -14,9 +14,9 @@ from fl_hooks.generate.testing.literals import shown
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from fl_hooks.generate.compose import Composed
-    from fl_hooks.generate.parts import Parts
-    from fl_hooks.generate.plan import Plan
+    from fl_hooks.generate.compose.compose import Composed
+    from fl_hooks.generate.compose.parts import Parts
+    from fl_hooks.generate.plan.plan import Plan
     from fl_hooks.generate.prompt.intent import Intent
 
 _MARK = re.compile(r"# Pattern: ([a-z][a-z0-9_]*)")

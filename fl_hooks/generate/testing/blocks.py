@@ -5,14 +5,14 @@ from __future__ import annotations
 import ast
 from typing import TYPE_CHECKING
 
-from fl_hooks.generate.parts import indented
-from fl_hooks.generate.rename import renamed
+from fl_hooks.generate.compose.parts import indented
+from fl_hooks.generate.compose.rename import renamed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from fl_hooks.generate.block import Block
-    from fl_hooks.generate.parts import Parts
+    from fl_hooks.generate.blocks.block import Block
+    from fl_hooks.generate.compose.parts import Parts
 
 FIXTURES = ("tmp_path", "caplog", "monkeypatch", "capsys")
 

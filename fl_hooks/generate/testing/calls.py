@@ -6,14 +6,14 @@ import ast
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from fl_hooks.generate.kinds import NEEDS
+from fl_hooks.generate.blocks.kinds import NEEDS
 from fl_hooks.generate.testing.literals import shown
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from fl_hooks.generate.parameters import Parameter
-    from fl_hooks.generate.parts import Parts
+    from fl_hooks.generate.compose.parameters import Parameter
+    from fl_hooks.generate.compose.parts import Parts
 
 # Annotation of a need -> an ordinary value of it; names of columns are those of the table.
 _ORDINARY: dict[str, Any] = {

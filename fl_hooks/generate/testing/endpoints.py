@@ -20,7 +20,7 @@ from fl_hooks.generate.testing.texts import single_test, table_test
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping
 
-    from fl_hooks.generate.parts import Parts
+    from fl_hooks.generate.compose.parts import Parts
     from fl_hooks.generate.testing.calls import Value
 
 _CLIENT = """

@@ -13,7 +13,7 @@ from fl_hooks.generate.testing.sample import UNKNOWN, Sample
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from fl_hooks.generate.parts import Parts
+    from fl_hooks.generate.compose.parts import Parts
 
 _LOG = "2026-11-21 10:00:00 INFO start\n2026-11-21 10:00:05 ERROR no disk\n"
 _WAVE = [0.0, 0.5, -0.5, 0.25]

@@ -17,7 +17,7 @@ from fl_hooks.generate.testing.sample import UNKNOWN
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Mapping
 
-    from fl_hooks.generate.parts import Parts
+    from fl_hooks.generate.compose.parts import Parts
 
 
 def _floats(values: Iterable[Any]) -> list[float]:

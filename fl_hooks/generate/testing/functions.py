@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from fl_hooks.generate.parts import indented
+from fl_hooks.generate.compose.parts import indented
 from fl_hooks.generate.testing.asserts import known, plausible
 from fl_hooks.generate.testing.calls import call, needed
 from fl_hooks.generate.testing.flow import expected
@@ -18,7 +18,7 @@ from fl_hooks.generate.testing.texts import single_test, table_test
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping
 
-    from fl_hooks.generate.parts import Parts
+    from fl_hooks.generate.compose.parts import Parts
     from fl_hooks.generate.testing.calls import Value
 
 # Kinds that are found in a place, where there may be nothing.

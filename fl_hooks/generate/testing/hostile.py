@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from fl_hooks.generate.testing.literals import shown
 
 if TYPE_CHECKING:
-    from fl_hooks.generate.parts import Parts
+    from fl_hooks.generate.compose.parts import Parts
 
 NAN, INF = float("nan"), float("inf")
 # What may lie in a file of which something else is expected.

@@ -5,8 +5,8 @@ from __future__ import annotations
 import math
 from typing import Any
 
-from fl_hooks.generate.literal import literal
-from fl_hooks.generate.naming import WIDTH
+from fl_hooks.generate.compose.literal import literal
+from fl_hooks.generate.compose.naming import WIDTH
 
 # Sets of values in lists stay readable up to here; each goes on a line of its own beyond.
 _INDENT = "    "

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from fl_hooks.generate.testing.sample import Sample
 
 if TYPE_CHECKING:
-    from fl_hooks.generate.parts import Parts
+    from fl_hooks.generate.compose.parts import Parts
 
 _SERVER = '''
 import threading

@@ -14,7 +14,7 @@ from fl_hooks.generate.testing.texts import single_test
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from fl_hooks.generate.parts import Parts
+    from fl_hooks.generate.compose.parts import Parts
     from fl_hooks.generate.subjects.arguments import Argument
 
 # Kinds whose results are printed as they are.

@@ -13,7 +13,7 @@ from fl_hooks.generate.testing.sample import UNKNOWN, Sample
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from fl_hooks.generate.parts import Parts
+    from fl_hooks.generate.compose.parts import Parts
 
 # Kind -> data that is ordinary for it.
 VALUES: dict[str, Any] = {

@@ -10,8 +10,8 @@ from fl_hooks.generate.testing.sample import UNKNOWN
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
 
-    from fl_hooks.generate.block import Block
-    from fl_hooks.generate.parts import Parts
+    from fl_hooks.generate.blocks.block import Block
+    from fl_hooks.generate.compose.parts import Parts
     from fl_hooks.generate.testing.calls import Value
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from fl_hooks.generate.parts import indented
+from fl_hooks.generate.compose.parts import indented
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

@@ -7,17 +7,17 @@ from dataclasses import dataclass, replace
 from itertools import count
 from typing import TYPE_CHECKING
 
-from fl_hooks.generate.coverage import ENOUGH, coverage, left_out
-from fl_hooks.generate.hints import kinds_of
-from fl_hooks.generate.kinds import EACH, KINDS
-from fl_hooks.generate.wishes import wishes
+from fl_hooks.generate.blocks.kinds import EACH, KINDS
+from fl_hooks.generate.plan.coverage import ENOUGH, coverage, left_out
+from fl_hooks.generate.plan.hints import kinds_of
+from fl_hooks.generate.plan.wishes import wishes
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from fl_hooks.generate.block import Block
+    from fl_hooks.generate.blocks.block import Block
+    from fl_hooks.generate.plan.wishes import Wish
     from fl_hooks.generate.prompt.intent import Intent
-    from fl_hooks.generate.wishes import Wish
 
 # What a chain costs: a block that was asked for, one that only connects, one that is left out,
 # a start that was not mentioned.

@@ -9,7 +9,7 @@ from fl_hooks.generate.result import Verification
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from fl_hooks.generate.verify import Verifier
+    from fl_hooks.generate.trials.verify import Verifier
 
     # Code, its module's name and a test of it in; what it is, faults, why not run out.
     Tester = Callable[[str, str, str], tuple[str, tuple[str, ...], str]]

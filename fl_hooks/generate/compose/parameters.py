@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from fl_hooks.generate.kinds import KINDS, NEEDS
-from fl_hooks.generate.literal import literal
+from fl_hooks.generate.blocks.kinds import KINDS, NEEDS
+from fl_hooks.generate.compose.literal import literal
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Sequence
 
-    from fl_hooks.generate.plan import Plan
+    from fl_hooks.generate.plan.plan import Plan
     from fl_hooks.generate.prompt.intent import Intent
 
 # Kind or need -> words that people call a parameter of it, besides its own name.

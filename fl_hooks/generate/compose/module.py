@@ -7,7 +7,7 @@ import sys
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from fl_hooks.generate.naming import WIDTH
+from fl_hooks.generate.compose.naming import WIDTH
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

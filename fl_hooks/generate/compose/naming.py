@@ -5,7 +5,7 @@ from __future__ import annotations
 from textwrap import wrap
 from typing import TYPE_CHECKING
 
-from fl_hooks.generate.kinds import EACH, KINDS
+from fl_hooks.generate.blocks.kinds import EACH, KINDS
 from fl_hooks.generate.prompt.given import identifier
 from fl_hooks.generate.prompt.mentions import plain_forms
 from fl_hooks.generate.prompt.terms import OPERATIONS
@@ -13,7 +13,7 @@ from fl_hooks.generate.prompt.terms import OPERATIONS
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from fl_hooks.generate.plan import Plan
+    from fl_hooks.generate.plan.plan import Plan
     from fl_hooks.generate.prompt.intent import Intent
 
 # Columns of a line of code.

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from fl_hooks.detect.engine import scan
 from fl_hooks.detect.select import Selection
 from fl_hooks.generate.result import Verification
-from fl_hooks.generate.unbound import unbound
+from fl_hooks.generate.trials.unbound import unbound
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping

@@ -10,7 +10,7 @@ A block is a file `<name>.py.j2` that opens with a comment in TOML:
     -#}
 
 and goes on as a module of Python: imports, constants, and the function `<name>`. Ours lie in
-generate/templates/ and beside the patterns, in `patterns/<id>/generate/`; a repository's own
+generate/blocks/templates/ and beside the patterns, in `patterns/<id>/generate/`; a repository's own
 patterns bring theirs in the same way, and replace one of ours by its name.
 """
 
@@ -23,7 +23,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from fl_hooks.errors import FlError
-from fl_hooks.generate.block_keys import SAME, THROUGH, kinds_taken, wrong
+from fl_hooks.generate.blocks.keys import SAME, THROUGH, kinds_taken, wrong
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping

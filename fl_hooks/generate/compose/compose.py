@@ -5,21 +5,21 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
-from fl_hooks.generate.kinds import KINDS, NEEDS
-from fl_hooks.generate.module import Module
-from fl_hooks.generate.naming import docstring_lines, subject_name
-from fl_hooks.generate.parameters import Parameter, make_parameters
-from fl_hooks.generate.parts import Parts
-from fl_hooks.generate.rename import renamed
-from fl_hooks.generate.render import render
+from fl_hooks.generate.blocks.kinds import KINDS, NEEDS
+from fl_hooks.generate.blocks.render import render
+from fl_hooks.generate.compose.module import Module
+from fl_hooks.generate.compose.naming import docstring_lines, subject_name
+from fl_hooks.generate.compose.parameters import Parameter, make_parameters
+from fl_hooks.generate.compose.parts import Parts
+from fl_hooks.generate.compose.rename import renamed
 from fl_hooks.generate.subjects import SUBJECTS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from fl_hooks.generate.plan import Plan
+    from fl_hooks.generate.blocks.render import Marks
+    from fl_hooks.generate.plan.plan import Plan
     from fl_hooks.generate.prompt.intent import Intent
-    from fl_hooks.generate.render import Marks
 
 
 @dataclass(frozen=True, slots=True)

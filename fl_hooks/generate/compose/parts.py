@@ -6,15 +6,15 @@ import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from fl_hooks.generate.kinds import EACH, KINDS, NEEDS
-from fl_hooks.generate.naming import WIDTH
+from fl_hooks.generate.blocks.kinds import EACH, KINDS, NEEDS
+from fl_hooks.generate.compose.naming import WIDTH
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from fl_hooks.generate.block import Block
-    from fl_hooks.generate.parameters import Parameter
-    from fl_hooks.generate.plan import Plan
+    from fl_hooks.generate.blocks.block import Block
+    from fl_hooks.generate.compose.parameters import Parameter
+    from fl_hooks.generate.plan.plan import Plan
     from fl_hooks.generate.prompt.intent import Intent
 
 PATHS = ("path", "folder")

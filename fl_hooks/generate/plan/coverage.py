@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from fl_hooks.generate.kinds import KINDS
-from fl_hooks.generate.prompt.terms import GENERAL, SUBJECTS, TERMS, UNBUILT
+from fl_hooks.generate.blocks.kinds import KINDS
+from fl_hooks.generate.prompt.terms import GENERAL, SUBJECTS, TERMS
+from fl_hooks.generate.prompt.unbuilt import UNBUILT
 
 if TYPE_CHECKING:
     from collections.abc import Collection
 
-    from fl_hooks.generate.plan import Plan
+    from fl_hooks.generate.plan.plan import Plan
     from fl_hooks.generate.prompt.intent import Intent
 
 # Code that does less than this of what was asked for is not what was asked for.

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from jinja2 import Template
 
-    from fl_hooks.generate.block import Block
+    from fl_hooks.generate.blocks.block import Block
 
 MARK = re.compile(r"\s*# Pattern: ([a-z][a-z0-9_]*)")
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from fl_hooks.generate.block_keys import OBJECT, THROUGH
+from fl_hooks.generate.blocks.keys import OBJECT, THROUGH
 from fl_hooks.generate.prompt.terms import FIGURES, KINDS, OPERATIONS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from fl_hooks.generate.block import Block
+    from fl_hooks.generate.blocks.block import Block
     from fl_hooks.generate.prompt.intent import Intent
 
 # Terms that name the data, and not what to do with it.

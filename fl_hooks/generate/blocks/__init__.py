@@ -1,0 +1,1 @@
+"""Building blocks: their files, the kinds of values between them, and their templates rendered."""

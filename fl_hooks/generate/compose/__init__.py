@@ -1,0 +1,1 @@
+"""A chain of blocks into one module of Python."""

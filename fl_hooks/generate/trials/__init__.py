@@ -1,0 +1,1 @@
+"""What is tried on code before it is given away."""
