@@ -6,6 +6,7 @@ import ast
 import json
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -92,3 +93,13 @@ def test_the_record_of_the_repository_counts(hooked, monkeypatch, capsys):
     assert "# Pattern: temp_file_handling" in capsys.readouterr().out
     generate.main([*prompt, "--no-record"])
     assert "# Pattern: temp_file_handling" not in capsys.readouterr().out
+
+
+def test_the_page_shows_what_comes(here, capsys):
+    """The report in docs/generate.md is that of its own prompt."""
+    page = (Path(__file__).parents[2] / "docs/generate.md").read_text()
+    prompt = page.partition('fl generate "')[2].partition('"')[0]
+    assert generate.main([prompt]) == 0
+    shown = page.partition("```text\n")[2].partition("```")[0]
+    assert capsys.readouterr().err == shown
+    assert list(here.iterdir()) == []
