@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Self
 
 from fl_hooks.generate.generator import Generator
@@ -83,6 +84,7 @@ def entries(compiled: Mapping[str, Any]) -> list[dict[str, Any]]:
     ]
 
 
+@lru_cache(maxsize=1)
 def _bundled() -> dict[str, Any]:
     from fl_hooks.store import cache
 
