@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import sys
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from fl_hooks.commands.progress import following
 from fl_hooks.commands.scan_files import FileScan, scan_files
 from fl_hooks.commands.scan_report import Judge, Report
 from fl_hooks.detect.select import Selection
@@ -115,14 +115,5 @@ def noticed(paths: Collection[str], notices: Iterable[str]) -> set[str]:
 def _steps(sources: Sequence[Source]) -> Iterator[Sequence[Source]]:
     """Yield the sources in steps; on a terminal that takes more than one, show how far it is."""
     steps = [sources[at : at + _STEP] for at in range(0, len(sources), _STEP)]
-    if len(steps) < 2 or not sys.stderr.isatty():  # noqa: PLR2004 -- one step shows nothing
-        yield from steps
-        return
-    from rich.console import Console
-    from rich.progress import Progress
-
-    with Progress(console=Console(stderr=True), transient=True) as progress:
-        task = progress.add_task("scanning", total=len(sources))
-        for step in steps:
-            yield step
-            progress.advance(task, len(step))
+    several = len(steps) > 1
+    yield from following(steps, "scanning", len(sources), len) if several else steps

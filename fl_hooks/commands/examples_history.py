@@ -47,7 +47,11 @@ def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
     parser.add_argument("--json", action="store_true", help="print JSON")
     where = parser.add_mutually_exclusive_group()
     where.add_argument(
-        "-o", dest="output", type=Path, metavar="FILE", help="write them in the form of cases.md"
+        "-o",
+        dest="output",
+        type=Path,
+        metavar="FILE",
+        help="write them as cases.md has them, or as JSON",
     )
     where.add_argument(
         "--into", metavar="PATTERN", help="add them to the cases.md of a pattern of your own"

@@ -99,6 +99,7 @@ def _repairs(
 ) -> Iterator[tuple[Fix, str]]:
     """Yield each repair, and what the record says of its violation."""
     from fl_hooks.collect.fixes import fixed, fixes
+    from fl_hooks.commands.progress import following
     from fl_hooks.store.workers import default_jobs
 
     # What was prevented was mended by the commit that it is dated by.
@@ -107,7 +108,8 @@ def _repairs(
         yield from ((one, "prevented") for one in found)
     outcomes = {(v.path, v.fingerprint): v.outcome for v in record if v.outcome in _MENDED_LATER}
     jobs = 0 if len(commits) < _FEW else default_jobs()
-    for commit, (found, why) in zip(commits, fixes(git, compiled, commits, jobs), strict=True):
+    read = following(fixes(git, compiled, commits, jobs), "reading commits", len(commits))
+    for commit, (found, why) in zip(commits, read, strict=True):
         if why:
             sys.stderr.write(f"fl examples history: {commit.id[:12]} was left out: {why}\n")
         yield from ((one, outcomes.get((one.path, one.fingerprint), "")) for one in found)

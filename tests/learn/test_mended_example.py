@@ -222,11 +222,14 @@ def test_secrets_addresses_and_names_are_taken_out(judge):
     """What is left still shows the fault."""
     old = SHORT.replace(
         "self.note(text)",
-        'self.note("https://ada:hunter2@h.org", "ada@corp.com")  # TODO(ada): ask',
+        'self.note("https://ada:hunter2@h.org", "ada@corp.com")  # TODO(ada): ask\n'
+        '        self.api_key = "AKIA0123456789ABCDEF"',
     )
     found = shown(judge, old, old.replace("except:", "except OSError:"))
     for text in (found.bad, found.good):
         assert "hunter2" not in text
+        assert "AKIA" not in text
+        assert "self.api_key = " in text
         assert "corp.com" not in text
         assert "ada)" not in text
         assert 'somebody@example.org")  # TODO: ask' in text

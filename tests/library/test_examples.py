@@ -160,6 +160,21 @@ def test_a_pair_that_does_not_hold_is_named_and_not_published(repository, old, n
         assert texts(made)[0] == f"sleep-call: before an answer, in a function: {expected}"
 
 
+def test_a_check_that_is_off_by_default_is_asked_for_its_own_examples(repository):
+    """Whoever switches it on wants to know what it finds."""
+    yml = FILES["pattern.yml"].replace("  sleep-call:\n", "  sleep-call:\n    enabled: false\n")
+    made = repository(changed("schema", "schema"), pattern_yml=yml)
+    assert (made.pairs, texts(made)) == (1, [])
+
+
+def test_an_example_finds_an_empty_place_and_leaves_nothing_behind(repository):
+    """Its working folder, its temporary files and its arguments are its own."""
+    look = "import os, sys, tempfile\nassert not os.listdir()\nassert sys.argv == ['program']\n"
+    look += "assert tempfile.gettempdir() == os.getcwd()\nopen('left', 'w').close()\n"
+    made = repository(changed("return ready()", f"{look}return ready()"))
+    assert (made.pairs, texts(made)) == (1, [])
+
+
 def test_what_hangs_or_ends_its_process_costs_itself(pattern):
     """The pairs behind it are run all the same."""
     form = FORM.partition("\n\n")[2]
