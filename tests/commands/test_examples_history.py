@@ -153,6 +153,31 @@ def test_what_was_committed_and_mended_later_says_so(hooked, capsys):
     assert (one["check"], one["outcome"]) == ("temp_file_handling/never-deleted", "committed")
 
 
+def test_of_a_clean_up_a_few_are_read(mended, capsys):
+    """One commit that mends the same everywhere would be most of what is shown."""
+    for change in (BAD, GOOD):
+        for name in "bcdef":
+            mended.write(f"{name}.py", change.replace("read", f"read_{name}", 1))
+        mended.commit()
+    said = found(capsys)
+    assert said["left_out"] == {"more of the same in one commit": 2}
+    assert len(said["examples"]) == 4
+
+
+def test_what_is_recorded_is_looked_for_however_long_ago(hooked, capsys, monkeypatch):
+    """Files with recorded violations are read beyond the newest commits, unless --limit says so."""
+    hooked.write("a.py", SILENT)
+    hooked.stage()
+    hooked.goes()
+    hooked.write("a.py", SILENT.replace("folder = tempfile.mkdtemp()", "folder = make()"))
+    hooked.commit()
+    hooked.write("b.py", "x = 1\n")
+    hooked.commit()
+    monkeypatch.setattr("fl_hooks.commands.examples_history_find.NEWEST", 1)
+    assert len(found(capsys)["examples"]) == 1
+    assert found(capsys, "--limit", "1")["examples"] == []
+
+
 def test_since_is_when_it_was_mended(hooked, capsys):
     """However long the violation had been there, and what the record said of it then."""
     hooked.write("a.py", SILENT)

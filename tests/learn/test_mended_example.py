@@ -5,8 +5,11 @@ from __future__ import annotations
 import pytest
 
 from fl_hooks.detect.select import Selection
+from fl_hooks.learn.mended.cases import added, document, is_there
+from fl_hooks.learn.mended.choice import Example
 from fl_hooks.learn.mended.clean import clean
 from fl_hooks.learn.mended.example import GONE, REDACTED, SAME, UNREADABLE, Judge, marked, show
+from fl_hooks.library.cases import read_cases
 from fl_hooks.store import cache
 
 PRINT = "structured_logging/print-in-library"
@@ -262,3 +265,39 @@ def test_marks_say_where_it_is_flagged(judge):
     """As in cases.md."""
     found = shown(judge, LONG, LONG.replace("except:", "except OSError:"))
     assert "    except:  # flag: bare-except\n" in marked(found, CHECK, "python")
+
+
+def test_both_sides_are_held_to_what_they_claim(judge):
+    """The bad one has this fault and nothing else, not even silenced; the good one has none."""
+    good = SHORT.replace("except:", "except OSError:")
+    silenced = SHORT.replace("except:", "except:  # fl: allow bare-except -- why not")
+    twice = SHORT + SHORT.replace("load", "again")
+    other = f"import tempfile\n{SHORT}    return tempfile.mktemp()\n"
+    assert judge.shows(CHECK, SHORT, good, "python")
+    assert judge.shows(CHECK, twice, good, "python")
+    for bad in (good, silenced, other, "def half("):
+        assert not judge.shows(CHECK, bad, good, "python"), bad
+    for worse in (SHORT, silenced, other, "def half("):
+        assert not judge.shows(CHECK, SHORT, worse, "python"), worse
+
+
+def test_code_with_marks_of_its_own_is_none(judge):
+    """As a case it would claim what it does not mean."""
+    old = SHORT.replace("self.note(text)", "self.note(text)  # flag: bare-except")
+    assert shown(judge, old, old.replace("except:", "except OSError:")) == REDACTED
+
+
+@pytest.mark.parametrize("ticks", ["```", "`" * 7])
+def test_a_case_holds_code_that_has_fences_itself(judge, ticks):
+    """Read back it is the same code, in its own section."""
+    old = SHORT.replace("self.note(text)", f'self.note("""{ticks}\n\n## x\n### valid: y\n""")')
+    found = shown(judge, old, old.replace("except:", "except OSError:"))
+    one = Example(CHECK, "python", found, "c" * 40, "2026-11-02", "Mend", "a`b.py", 3)
+    text = added(document([]), [one])
+    assert is_there(text, one)
+    cases, problems = read_cases(text, "cases.md", ["bare-except"])
+    assert problems == []
+    assert [case.code.strip("\n") for case in cases] == [
+        marked(found, CHECK, "python").strip("\n"),
+        found.good.strip("\n"),
+    ]
