@@ -7,6 +7,7 @@ import builtins
 import contextlib
 import io
 import os
+import re
 import subprocess
 import sys
 import time
@@ -146,9 +147,9 @@ def _not_in_comments(text):
 def _is_known(statement):
     if isinstance(statement, ast.If):  # `if TYPE_CHECKING:`, `if __name__ == "__main__":`
         return ast.unparse(statement.test) in ("TYPE_CHECKING", "__name__ == '__main__'")
-    return ast.unparse(statement) == "app.add_middleware(LimitUploads)" or (
-        isinstance(statement, ast.Expr) and isinstance(statement.value, ast.Constant)
-    )
+    if re.fullmatch(r"app\.add_middleware\(Limit[A-Z][a-z]+\)", ast.unparse(statement)):
+        return True
+    return isinstance(statement, ast.Expr) and isinstance(statement.value, ast.Constant)
 
 
 @contextlib.contextmanager
