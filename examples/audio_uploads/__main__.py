@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 def main(argv: Sequence[str] | None = None) -> int:
-    """Serve until told to end; 0 then, 2 where the address or the folder cannot be had."""
+    """Serve until Ctrl-C; 0 then, 2 where the address or the folder cannot be had."""
     import uvicorn
 
     from audio_uploads import logs
