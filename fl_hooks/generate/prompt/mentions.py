@@ -15,6 +15,12 @@ if TYPE_CHECKING:
 _TOKEN = re.compile(r"[a-z][a-z0-9_-]*(?:\.[a-z0-9_]+)*|[.;:](?=\s|$)|[,\n]", re.ASCII)
 # "POST /recordings" names an address: neither something to post nor a recording.
 _ADDRESS = re.compile(r"\b(?:GET|POST|PUT|PATCH|DELETE)\b|(?<![\w.])/[\w/{}.-]{1,80}", re.ASCII)
+# "max 5 MB" is a limit, and no maximum of numbers.
+_SIZE = re.compile(
+    r"\b(?:max(?:imum)?|at most|up to|limit(?:ed)?(?: of| to)?|larger than|bigger than|over|above"
+    r"|under|below|than)?\s*\b\d{1,9}(?:[.,]\d{1,3})?\s*[KMGT]i?B\b",
+    re.ASCII | re.IGNORECASE,
+)
 _ENDS = ".;:\n"
 _NEGATIONS = ("without", "avoid", "instead of", "rather than", "not use", "t use", "not using")
 # What a prompt asks for: to write one of these is no work with data.
@@ -44,7 +50,7 @@ def tokens(prompt: str, name: str = "") -> list[str]:
     """
     if name:
         prompt = prompt.replace(f"{name}(", " (")
-    text = _ADDRESS.sub(" ", prompt).lower()
+    text = _SIZE.sub(" ", _ADDRESS.sub(" ", prompt)).lower()
     return [part for one in _TOKEN.findall(text) for part in _parts(one)]
 
 
