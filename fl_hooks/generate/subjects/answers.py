@@ -14,6 +14,9 @@ if TYPE_CHECKING:
 # Kinds that may hold a number which JSON has not.
 _LOOSE = ("data", "items", "records", "numbers", "item", "sums")
 _FIGURES = ("number", "summary")
+# Kinds of texts, and where they come from that is UTF-8 at all events.
+_TEXTS = ("rows", "text", "line")
+_READ = ("command", "folder", "path", "upload", "url", "urls")
 # Kind -> the answer, its annotation, and the pieces that it takes.
 _OWN_WAYS: dict[str, tuple[str, str, tuple[str, ...]]] = {
     "bytes": ("Response(RESULT)", "Response", ("response",)),
@@ -33,6 +36,7 @@ def answered(parts: Parts) -> tuple[str, str, tuple[str, ...]]:
     if kind not in KINDS or not (KINDS[kind].json or kind in SCALARS):
         return '{"done": True}', "dict[str, bool]", ()
     unsafe = kind in _LOOSE or (kind in _FIGURES and "nan_inf_handling" in _last(parts).acts)
+    unsafe = unsafe or (kind in _TEXTS and parts.plan.source not in _READ)
     value = "json_safe(RESULT)" if unsafe else "RESULT"
     helpers = ("json_safe",) if unsafe else ()
     annotation = "list[float | None]" if kind == "numbers" else KINDS[kind].returned

@@ -10,7 +10,7 @@ from fl_hooks.generate.compose.naming import docstring_lines, sentence
 from fl_hooks.generate.compose.parts import indented, signature
 from fl_hooks.generate.subjects.answers import answer_lines, answered
 from fl_hooks.generate.subjects.pieces import piece
-from fl_hooks.generate.subjects.requests import LIMIT, UPLOAD, UPLOAD_FILE, request_of
+from fl_hooks.generate.subjects.requests import BODY, LIMIT, UPLOAD, UPLOAD_FILE, request_of
 
 if TYPE_CHECKING:
     from fl_hooks.generate.blocks.render import Marks
@@ -18,8 +18,11 @@ if TYPE_CHECKING:
     from fl_hooks.generate.subjects.requests import Request
 
 _SENT = ("POST", "PUT", "PATCH")
-# The most bytes of a request, where the prompt does not say.
-_MOST = 100 * 1024 * 1024
+# The most bytes of a request, where the prompt does not say; JSON is all in memory, and takes
+# there many times what it is long.
+_MOST, _MOST_JSON = 100 * 1024 * 1024, 10 * 1024 * 1024
+# Kinds that a body may hold as deep as it likes.
+_DEEP = ("data", "items", "records")
 _GIVES = ("GET", "DELETE")
 
 
@@ -47,7 +50,7 @@ def endpoint(parts: Parts, marks: Marks) -> tuple[list[str], dict[str, Any]]:
     modules = [
         piece("app", title=sentence(parts.plan.blocks[-1].says).rstrip(".")),
         request.constants,
-        *(_piece(parts, name) for name in (*request.pieces, *helpers)),
+        *(_piece(parts, name, request) for name in (*request.pieces, *helpers)),
         "import asyncio\nfrom fastapi import HTTPException\n" + "\n".join(lines),
     ]
     known = {one.name for one in request.parameters}
@@ -56,6 +59,7 @@ def endpoint(parts: Parts, marks: Marks) -> tuple[list[str], dict[str, Any]]:
     facts = {
         "lacking": [
             *(f"the part {name} of the path" for name in lost),
+            *request.lacking,
             *(["the upload"] if uploaded and request.form not in (UPLOAD, UPLOAD_FILE) else []),
         ],
         "parameters": [one.name for one in request.parameters],
@@ -68,11 +72,12 @@ def endpoint(parts: Parts, marks: Marks) -> tuple[list[str], dict[str, Any]]:
     return [*parts.texts, *map(marks.kept, modules)], facts
 
 
-def _piece(parts: Parts, name: str) -> str:
+def _piece(parts: Parts, name: str, request: Request) -> str:
     if name != LIMIT:
         return piece(name)
     most = parts.intent.given.values.get("max_bytes")
-    return piece(name, max_bytes=most if isinstance(most, int) and most > 0 else _MOST)
+    usual = _MOST_JSON if request.form == BODY else _MOST
+    return piece(name, max_bytes=most if isinstance(most, int) and most > 0 else usual)
 
 
 def _decorator(where: _Where, request: Request) -> str:
@@ -109,6 +114,8 @@ def _body(parts: Parts, request: Request, answer: list[str]) -> list[str]:
     lines = [*before, *(line.replace("RESULT", last.removeprefix("RESULT ")) for line in answer)]
     if request.form == UPLOAD_FILE:
         return [f"with received({request.upload}) as {request.source}:", *indented(lines)]
+    deep = request.form == BODY and parts.plan.source in _DEEP
+    wrong = "(RecursionError, ValueError)" if deep else "ValueError"
     missing = [
         "except (FileNotFoundError, NotADirectoryError) as error:",
         '    raise HTTPException(404, "there is no such file") from error',
@@ -124,6 +131,6 @@ def _body(parts: Parts, request: Request, answer: list[str]) -> list[str]:
         *indented(lines),
         *(missing if parts.plan.source in ("path", "folder") else []),
         *(elsewhere if parts.plan.source in ("url", "urls", "command") else []),
-        "except ValueError as error:",
+        f"except {wrong} as error:",
         "    raise HTTPException(422, str(error)) from error",
     ]

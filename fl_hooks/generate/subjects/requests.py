@@ -23,7 +23,7 @@ UPLOAD_FILE, UPLOAD, BODY, QUERY, OWN, NOTHING = (
     "own",
     "nothing",
 )
-LIMIT = "limit_uploads"
+LIMIT = "limit_requests"
 # Kind -> its type in the body of a request.
 _BODIES = {
     "text": "Annotated[str, Body(embed=True)]",
@@ -56,7 +56,16 @@ _TYPES = {
     "Sequence[str]": "Annotated[list[str], Query()]",
 }
 _FROM_ZERO = ("index", "offset", "skip")
-_OWN_NEEDS = {"target": 'Path("result.json")', "uploads": 'Path("uploads")'}
+_OWN_NEEDS = {
+    "target": 'Path("result.json")',
+    "uploads": 'Path("uploads")',
+    "destination": 'Path("unpacked")',
+    "other": 'Path("other")',
+}
+# Needs that keep a client within limits, and so are no client's to say.
+_LIMITS = ("attempts", "max_bytes", "pause", "timeout")
+# What a prompt may settle for every client: what is checked, and what is looked for.
+_SETTLED = ("expression", "keys")
 _IMPORTS = """
 import sys
 from pathlib import Path
@@ -78,6 +87,7 @@ class Request:
 
     source: the expression for it; values: those for what blocks need; constants: a module of what
     the endpoint has of its own; pieces: the helpers for it; constant: its name where it is own.
+    lacking: needs that nobody gives a value.
     """
 
     form: str
@@ -86,6 +96,7 @@ class Request:
     values: Mapping[str, str] = field(default_factory=dict)
     constants: str = _IMPORTS
     pieces: tuple[str, ...] = ()
+    lacking: tuple[str, ...] = ()
     upload: str = "upload"
     constant: str = ""
     creates: bool = False
@@ -100,24 +111,43 @@ def request_of(parts: Parts, route: Sequence[str]) -> Request:
     """Return what the endpoint of a chain takes; route: the names in the prompt's path."""
     found = _first(parts)
     parameters = list(found.parameters)
-    values, constants = {}, [found.constants]
+    values, constants, lacking = {}, [found.constants], []
     for one in parts.needed:
-        taken = _taken(one)
+        taken = None if _is_own(parts, one, route) else _taken(one)
+        own = _own_value(one)
         if taken:
             parameters.append(taken)
             values[one.need] = one.name
-        elif one.default and "Path" not in one.annotation:
+        elif one.default and not _is_constant(one):
             values[one.need] = one.default
         else:
-            name = one.need.upper()
-            constants.append(f"{name} = {_own_value(one)}")
-            values[one.need] = name
+            values[one.need] = name = one.need.upper()
+            # The limit of a request is there already, and counts for what is in it as well.
+            if not (one.need == "max_bytes" and LIMIT in found.pieces):
+                constants.append(f"{name} = {own or None}")
+            lacking += [] if own else [f"a value of {one.need}"]
     for name in route:
         _rename(parameters, values, name)
     parameters.sort(key=lambda one: bool(one.default))
     return replace(
-        found, parameters=tuple(parameters), values=values, constants="\n".join(constants)
+        found,
+        parameters=tuple(parameters),
+        values=values,
+        constants="\n".join(constants),
+        lacking=tuple(lacking),
     )
+
+
+def _is_own(parts: Parts, one: Parameter, route: Sequence[str]) -> bool:
+    """Tell whether a need is the endpoint's to say: a limit, or what the prompt settles."""
+    given = parts.intent.given
+    if one.name in (*given.parameters, *route):
+        return False
+    return one.need in _LIMITS or (one.need in _SETTLED and one.need in given.values)
+
+
+def _is_constant(one: Parameter) -> bool:
+    return "Path" in one.annotation or one.need in (*_LIMITS, *_SETTLED)
 
 
 def _rename(parameters: list[Parameter], values: dict[str, str], name: str) -> None:
@@ -141,7 +171,8 @@ def _first(parts: Parts) -> Request:
     if taken or (kind == "path" and not gets and given is None):
         return _uploaded(source.name if kind == "upload" else "upload", taken=taken)
     if kind in _BODIES and not gets:
-        return Request(BODY, (Parameter(source.name, _BODIES[kind]),), source.name)
+        body = Parameter(source.name, _BODIES[kind])
+        return Request(BODY, (body,), source.name, pieces=("refused", LIMIT))
     if kind in ("numbers", "array"):
         typed = Parameter(source.name, "Annotated[list[float], Query()]")
         return Request(QUERY, (typed,), source.name)
@@ -180,4 +211,4 @@ def _taken(one: Parameter) -> Parameter | None:
 def _own_value(one: Parameter) -> str:
     if "Path" in one.annotation and one.default:
         return f"Path({one.default})"
-    return one.default or _OWN_NEEDS.get(one.need) or NEEDS[one.need].default or "None"
+    return one.default or _OWN_NEEDS.get(one.need) or NEEDS[one.need].default

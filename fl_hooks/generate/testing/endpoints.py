@@ -96,12 +96,16 @@ def _upload_tests(one: _Endpoint) -> Iterator[str]:
     yield _hostile(contents())
     lines = [f"assert {one.request()}.status_code == 422"]
     yield single_test("nothing_sent", "A request without a file is the client's mistake.", lines)
+    yield _too_large(one, 'ask(b"x" * 2000)')
+
+
+def _too_large(one: _Endpoint, asking: str) -> str:
     lines = [
         'monkeypatch.setattr(module, "MAX_BYTES", 1000)',
-        'assert ask(b"x" * 2000).status_code == 413',
+        f"assert {asking}.status_code == 413",
     ]
     text = single_test("too_large", "More bytes than are allowed are refused.", lines)
-    yield f"import {one.module} as module\n{text}"
+    return f"import {one.module} as module\n{text}"
 
 
 def _body_tests(one: _Endpoint) -> Iterator[str]:
@@ -110,9 +114,10 @@ def _body_tests(one: _Endpoint) -> Iterator[str]:
     sent = f'{{"{source.name}": value}}' if embedded and source else "value"
     yield one.asking("value: Any", f"content=json.dumps({sent})", _JSON)
     yield _ordinary(one, f"ask({shown(data, 20)})")
-    yield _hostile([*values_of(one.parts), '["x", {"a": [{}]}]'])
+    yield _hostile([*values_of(one.parts), '["x", {"a": [{}]}]', '[{"\\ud800": math.nan}]'])
     lines = [f"""assert {one.request('content="[1, "', _JSON)}.status_code == 422"""]
     yield single_test("broken_body", "A body that is no JSON is the client's mistake.", lines)
+    yield _too_large(one, one.request('content=" " * 2000', _JSON))
 
 
 def _own_tests(one: _Endpoint) -> Iterator[str]:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import io
+import json
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -31,6 +33,84 @@ def test_an_upload_is_limited_by_what_arrives(made, monkeypatch):
     answer = client(module).post("/sums", content=chunks(50), headers=kind)
     assert answer.status_code == 200
     assert client(module).post("/sums", content=chunks(200), headers=kind).status_code == 413
+
+
+ORDERS = (
+    "FastAPI endpoint POST /orders that validates that fields name and price are present"
+    " and returns the order as JSON"
+)
+HOSTILE = {
+    "NaN": "[1, NaN, {}]",
+    "no text": '[{"\\ud800": "\\ud800"}]',
+    "deep": "[" * 900 + "]" * 900,
+    "deep value": '[{"name": ' + "[" * 900 + "]" * 900 + "}]",
+    "huge number": f'[{{"name": "x", "price": {10**400}}}]',
+    "no JSON": "[1, ",
+    "bytes": b"\xff\xfe",
+}
+
+
+@pytest.mark.parametrize(
+    "prompt",
+    [
+        "FastAPI endpoint that takes records and returns the sum of price per name",
+        "FastAPI endpoint that takes records and sorts them by price",
+        "FastAPI endpoint that takes a list of items and returns unique items",
+        "FastAPI endpoint that takes a list of numbers and returns their mean",
+        ORDERS,
+        "FastAPI endpoint that saves a JSON document to disk",
+    ],
+)
+def test_no_body_is_an_error_of_the_server(prompt, made, monkeypatch, tmp_path):
+    """What is nested, large, no number or no text is answered or refused, and so is NaN."""
+    monkeypatch.chdir(tmp_path)
+    module, about = made(prompt)
+    kind = {"content-type": "application/json"}
+    for name, content in HOSTILE.items():
+        answer = client(module).post(about["path"], content=content, headers=kind)
+        assert answer.status_code in (200, 201, 400, 422), f"{name}: {answer.status_code}"
+        json.loads(answer.text, parse_constant=pytest.fail)
+
+
+@pytest.mark.parametrize(
+    ("prompt", "value"),
+    [
+        ("FastAPI endpoint that accepts a zip upload and unpacks it", "MAX_BYTES"),
+        ("FastAPI endpoint that decompresses an uploaded gzip file", "MAX_BYTES"),
+        ("FastAPI endpoint to run a command and return output", "TIMEOUT"),
+        ("FastAPI endpoint that fetches a url and returns the JSON", "TIMEOUT"),
+        ("FastAPI endpoint that validates an uploaded JSON file has keys a and b", "KEYS"),
+    ],
+)
+def test_no_client_lifts_a_limit(prompt, value, made):
+    """Limits, and what the prompt settles, are constants of the module."""
+    module, about = made(prompt)
+    assert about["queries"] == {}
+    assert getattr(module, value)
+
+
+def test_an_archive_is_unpacked_beside_the_server(made, monkeypatch, tmp_path):
+    """What is asked for works as it stands, and unpacks no more than a request may have."""
+    monkeypatch.chdir(tmp_path)
+    module, about = made("FastAPI endpoint that accepts a zip upload and unpacks it")
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("a.txt", "x" * 5000)
+    monkeypatch.setattr(module, "MAX_BYTES", 4000)
+    send = client(module).post
+    assert send(about["path"], files={"upload": packed.getvalue()}).status_code == 422
+    monkeypatch.setattr(module, "MAX_BYTES", 6000)
+    assert send(about["path"], files={"upload": packed.getvalue()}).json() == ["a.txt"]
+    assert (tmp_path / "unpacked" / "a.txt").stat().st_size == 5000
+
+
+def test_a_body_of_json_is_limited(made, monkeypatch):
+    """JSON takes many times its length in memory: 413 comes before that."""
+    module, about = made("FastAPI endpoint that returns the mean of a list of numbers")
+    assert module.MAX_BYTES == 10 * 1024 * 1024
+    monkeypatch.setattr(module, "MAX_BYTES", 100)
+    assert client(module).post(about["path"], json=[1] * 20).status_code == 200
+    assert client(module).post(about["path"], json=[1] * 100).status_code == 413
 
 
 def test_an_answer_names_no_path_of_the_server(made):
