@@ -8,7 +8,16 @@ from fl_hooks.detect.select import Selection
 from fl_hooks.learn.mended.cases import added, document, is_there
 from fl_hooks.learn.mended.choice import Example
 from fl_hooks.learn.mended.clean import clean
-from fl_hooks.learn.mended.example import GONE, REDACTED, SAME, UNREADABLE, Judge, marked, show
+from fl_hooks.learn.mended.example import (
+    GONE,
+    REDACTED,
+    SAME,
+    UNREADABLE,
+    Judge,
+    Shown,
+    marked,
+    show,
+)
 from fl_hooks.library.cases import read_cases
 from fl_hooks.store import cache
 
@@ -288,10 +297,10 @@ def test_code_with_marks_of_its_own_is_none(judge):
 
 
 @pytest.mark.parametrize("ticks", ["```", "`" * 7])
-def test_a_case_holds_code_that_has_fences_itself(judge, ticks):
+def test_a_case_holds_code_that_has_fences_itself(ticks):
     """Read back it is the same code, in its own section."""
-    old = SHORT.replace("self.note(text)", f'self.note("""{ticks}\n\n## x\n### valid: y\n""")')
-    found = shown(judge, old, old.replace("except:", "except OSError:"))
+    bad = f'TEXT = """\n{ticks}\n## x\n"""\ntry:\n    work()\nexcept:\n    stop()\n'
+    found = Shown(bad, bad.replace("except:", "except OSError:"), (7,))
     one = Example(CHECK, "python", found, "c" * 40, "2026-11-02", "Mend", "a`b.py", 3)
     text = added(document([]), [one])
     assert is_there(text, one)
