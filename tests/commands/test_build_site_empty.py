@@ -4,6 +4,7 @@ import pytest
 
 from fl_hooks.commands import build_site
 from tests.site_runs import record
+from tests.warm import warm_site
 
 pytestmark = pytest.mark.site
 
@@ -50,6 +51,7 @@ def test_a_shallow_clone_says_so(repo, tmp_path, monkeypatch, since):
         record(repo, {"line": number + 1})
         repo.commit(f"change {number}", date=f"2026-11-0{number + 1}T10:00:00+00:00")
     repo.git("clone", "-q", "--depth", "1", f"file://{repo.path}", str(tmp_path / "clone"))
+    warm_site(tmp_path / "clone")
     monkeypatch.chdir(tmp_path / "clone")
     assert build_site.main([*INTO, *since]) == 0
     assert "shallow clone" in page(tmp_path / "clone")
@@ -61,6 +63,7 @@ def test_a_shallow_clone_that_is_deepened_is_built_again(repo, tmp_path, monkeyp
         record(repo, {"line": number + 1})
         repo.commit(f"change {number}", date=f"2026-11-0{number + 1}T10:00:00+00:00")
     repo.git("clone", "-q", "--depth", "1", f"file://{repo.path}", str(tmp_path / "clone"))
+    warm_site(tmp_path / "clone")
     monkeypatch.chdir(tmp_path / "clone")
     build_site.main(INTO)
     repo.git("-C", str(tmp_path / "clone"), "fetch", "-q", "--deepen", "1")
