@@ -210,6 +210,7 @@ class Generator:
             "module": module,
             "blocks": work.blocks if code else [],
             "missing": work.missing,
+            "not_understood": work.unknown,
             "verified": verification.verified,
         }
         if work.written:

@@ -54,6 +54,8 @@ def _lines(result: GenerationResult) -> Iterator[str]:
     yield from _patterns("Applied", result.patterns_applied)
     yield from _patterns("Suggested", result.patterns_suggested)
     yield from (f"Left out, as it found no place: {said}" for said in metadata["missing"])
+    if metadata["not_understood"]:
+        yield f"Not understood: {', '.join(metadata['not_understood'])}"
     if result.code:
         yield f"Confidence: {result.confidence:.0%}"
     yield from _verification(result)

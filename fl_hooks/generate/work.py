@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from contextvars import ContextVar
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from fl_hooks.generate.prompt.unknown import understood, unknown_words
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
+    from fl_hooks.generate.blocks.block import Block
     from fl_hooks.generate.blocks.render import Marks
     from fl_hooks.generate.compose.compose import Composed
     from fl_hooks.generate.model.ask import Written
@@ -64,13 +68,29 @@ class Work:
             return []
         return [*self.plan.missing, *(n if " " in n else f"the parameter {n}" for n in self.unused)]
 
+    @property
+    def unknown(self) -> list[str]:
+        """Words of the prompt that neither the vocabulary nor the chosen blocks speak of."""
+        if self.plan is None or self.by_model:
+            return []
+        known = {word for block in self.plan.blocks for word in _words(block)}
+        return list(unknown_words(self.intent, known))
+
     def confidence(self, applied: Iterable[Mapping[str, Any]]) -> float:
         """Return how sure it is that the code is what was asked for, 0 to 1."""
         if self.plan is None:
             return _WRITTEN if self.by_model else 0.0
         built = 1.0 if self.by_model else self.plan.coverage * (self.composed is not None)
         sure = [match["confidence"] for match in applied]
+        built *= understood(self.unknown)
         return round(built * (sum(sure) / len(sure) if sure else 0.8), 2)
+
+
+def _words(block: Block) -> list[str]:
+    """Return the words that a block speaks of, in its head and in its code."""
+    terms = (*block.covers, *(term for one in block.when for term in one))
+    text = " ".join((block.name, block.says, *terms, block.body))
+    return re.findall(r"[a-z][a-z0-9]+", text.lower())
 
 
 WORK: ContextVar[Work] = ContextVar("work")

@@ -133,3 +133,14 @@ def test_a_records_habits_are_a_context():
     assert context["high_frequency_patterns"] == ["c_d", "a_b"]
     assert context["critical_patterns"] == ["a_b"]
     assert context["pattern_counts"] == {"c_d": 3, "a_b": 2, "e_f": 1}
+
+
+def test_words_that_nothing_has_to_do_with_are_told():
+    """They stand in the report, and each makes the result less sure."""
+    generator = PatternAwareGenerator()
+    plain = generator.generate("mean of column price of a CSV file")
+    strange = generator.generate("mean of column price of a CSV file with semicolons in latin-1")
+    assert plain.metadata["not_understood"] == []
+    assert strange.metadata["not_understood"] == ["semicolons", "latin-1"]
+    assert "Not understood: semicolons, latin-1" in strange.report
+    assert strange.confidence < plain.confidence
