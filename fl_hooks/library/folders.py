@@ -133,7 +133,9 @@ def own_folder(top: str) -> Path:
 def declares_us(path: Path) -> bool:
     """Tell whether a file says that it is a pattern of ours, broken or not."""
     try:
-        return bool(_DECLARES.search(path.read_bytes()))
+        # A pipe would be waited for, and a device read for ever.
+        readable = path.is_file() and path.stat().st_size <= _MOST
+        return readable and bool(_DECLARES.search(path.read_bytes()))
     except OSError:
         return False
 

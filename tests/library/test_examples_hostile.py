@@ -107,6 +107,15 @@ def test_templates_that_cannot_be_read_are_named(pattern, tmp_path, make):
     assert any(made.folder.name(TEMPLATES) in one for one in said)
 
 
+@pytest.mark.parametrize("make", [a_pipe, a_device, a_giant, a_folder])
+def test_a_declaration_that_is_no_file_declares_nothing(tmp_path, make):
+    """Such a folder is no pattern, and nothing waits for it."""
+    folder = tmp_path / ".feedback-loop" / "patterns" / "odd"
+    folder.mkdir(parents=True)
+    make(folder / "pattern.yml")
+    assert "odd" not in {one.id for one in find_folders(str(tmp_path))}
+
+
 @pytest.mark.parametrize("make", [a_giant, no_text, too_deep])
 def test_a_result_that_cannot_be_read_is_named(pattern, make):
     """Whoever reads it: the site, and `fl patterns check`."""
