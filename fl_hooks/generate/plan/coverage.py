@@ -16,6 +16,17 @@ if TYPE_CHECKING:
 
 # Code that does less than this of what was asked for is not what was asked for.
 ENOUGH = 0.34
+# Value that a prompt gives -> the needs that it may stand for, and what it is called.
+_VALUES = {
+    "column": (("key", "keys", "names", "rules", "wanted"), "the column"),
+    "wanted": (("word", "text", "old", "rules", "key"), "the value"),
+    "threshold": (("count", "low", "high", "max_bytes", "days", "size", "rules"), "the limit"),
+    "window": (("size",), "the window"),
+    "days": (("count",), "the days"),
+    "bins": ((), "the ranges"),
+    "expression": ((), "the expression"),
+    "lines_each": ((), "the lines of each"),
+}
 # Words that only look like superlatives.
 _NOT_MOST = (
     *("digest", "forest", "harvest", "honest", "ingest", "interest", "invest", "manifest"),
@@ -27,6 +38,17 @@ def left_out(intent: Intent, plan: Plan) -> tuple[str, ...]:
     """Return the terms of a prompt that no block of the plan has to do with, in order."""
     served = _served(plan)
     return tuple(dict.fromkeys(term for term in _meant(intent) if term not in served))
+
+
+def unused_values(intent: Intent, plan: Plan) -> tuple[str, ...]:
+    """Return the values that a prompt gives and no block of the plan needs, in words."""
+    needs = {need for block in plan.blocks for need in block.needs}
+    found = []
+    for need, (others, says) in _VALUES.items():
+        value = intent.given.values.get(need)
+        if value is not None and not needs & {need, *others}:
+            found.append(f"{says} {value}")
+    return tuple(found)
 
 
 def coverage(intent: Intent, plan: Plan, unserved: Collection[str] = ()) -> float:

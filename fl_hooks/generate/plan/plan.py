@@ -8,7 +8,7 @@ from itertools import count
 from typing import TYPE_CHECKING
 
 from fl_hooks.generate.blocks.kinds import EACH, KINDS
-from fl_hooks.generate.plan.coverage import ENOUGH, coverage, left_out
+from fl_hooks.generate.plan.coverage import ENOUGH, coverage, left_out, unused_values
 from fl_hooks.generate.plan.hints import kinds_of
 from fl_hooks.generate.plan.wishes import wishes
 
@@ -74,8 +74,11 @@ def make_plan(intent: Intent, blocks: Mapping[str, Block]) -> Plan | None:
     rest = [wish for wish in rest if not wish.faint]
     unserved = {word for wish in rest for word in wish.terms(intent)}
     terms = tuple(term for term in left_out(intent, plan) if term not in unserved)
-    missing = (*(wish.says for wish in rest), *terms)
-    share = coverage(intent, plan, unserved)
+    lost = (*(wish.says for wish in rest), *(values := unused_values(intent, plan)))
+    # What is left out counts, whatever words it is asked for in.
+    wanted = sum(not wish.faint for wish in asked) + len(values)
+    share = coverage(intent, plan, unserved) * (1 - len(lost) / max(wanted, 1))
+    missing = (*lost, *terms)
     return replace(plan, missing=missing, coverage=share) if share >= ENOUGH else None
 
 

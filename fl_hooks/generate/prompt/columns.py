@@ -25,7 +25,8 @@ _NONE = frozenset(
         *("list", "number", "numbers", "of", "one", "row", "rows", "that", "the", "them", "these"),
         *("this", "those", "value", "values", "sample", "samples", "line", "lines", "items"),
         *("record", "records", "word", "words", "column", "columns", "data", "size", "length"),
-        *("elements", "element", "entries", "element", "key", "and", "or", "first", "last"),
+        *("elements", "element", "entries", "key", "and", "or", "first", "last"),
+        *("string", "strings", "text", "texts"),
     )
 )
 
