@@ -179,6 +179,9 @@ def _digest(files: tuple[str, ...]) -> str:
 
 
 def _content(path: str) -> bytes:
+    # A pipe would be waited for, and a device read for ever.
+    if not os.path.isfile(path):
+        return b""
     try:
         with open(path, "rb") as file:
             return file.read()
