@@ -13,6 +13,7 @@ from types import SimpleNamespace
 import pytest
 
 from tests.browser import sites
+from tests.warm import warm_site
 
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser"))), None)
 FLAGS = [
@@ -63,6 +64,9 @@ def repository(shared):
     def made(name):
         def how(place):
             sites.make(name, place)
+            if name in sites.EMPTY:
+                # The others' script is made, as it is wherever a site is built for the first time.
+                warm_site(place)
             sites.build(place)
 
         return shared(name, how)

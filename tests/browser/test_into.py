@@ -12,6 +12,7 @@ import pytest
 from tests.commands.test_build_site_serve import Served
 from tests.conftest import Repo
 from tests.site_runs import MODULE, record
+from tests.warm import warm_site
 
 pytestmark = pytest.mark.site
 HOST = """\
@@ -48,6 +49,7 @@ def handbook(tmp_path_factory, serve):
     top.mkdir()
     repo = Repo(top)
     repo.git("init", "-q", "-b", "main")
+    warm_site(top)
     for number in range(3):
         record(repo, {"line": number + 1})
     repo.write("docs/index.md", "# Handbook\n\n[Quality](quality/index.md)\n")
@@ -145,6 +147,7 @@ def test_links_between_the_pages_lead_somewhere(page, handbook):
 
 def test_an_open_page_follows_a_change(page, repo):
     """A new violation is on the page a moment after it was recorded, without a hand on it."""
+    warm_site(repo.path)
     record(repo)
     repo.commit("first")
     site = Served(repo)
