@@ -10,6 +10,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.warm import warm
+
 IDENTITY = {
     "GIT_AUTHOR_NAME": "Ada Author",
     "GIT_AUTHOR_EMAIL": "ada@example.org",
@@ -101,9 +103,11 @@ class Repo:
         script = script or f'exec "{fl_scan()}"{option} "$@"'
         place.write_text(f"#!/bin/sh\n{script}\n")
         place.chmod(0o755)
+        warm(self.path)
 
     def scan(self, *arguments, **options):
         """Run fl-scan as a person does, by hand."""
+        warm(self.path)
         return self.run(fl_scan(), *arguments, check=False, **options)
 
     def violations(self, revision="HEAD"):

@@ -27,6 +27,7 @@ import yaml
 
 from tests.conftest import Repo, fl_scan
 from tests.faults import BARE, CLEAN, FIXED, SILENT
+from tests.warm import warm
 
 CHECKOUT = Path(__file__).resolve().parents[2]
 KINDS = ("git", "pre-commit", "prek")
@@ -88,6 +89,7 @@ class Front(Repo):
 
     def at(self, path):
         """Return the repository or linked work tree at another place, under this front end."""
+        warm(path)
         return Front(Path(path), self.kind, self.hooks)
 
     def install(self):
@@ -99,6 +101,7 @@ class Front(Repo):
         shutil.copytree(self.hooks, place, dirs_exist_ok=True)
         if self.kind != "git" and not (self.path / ".pre-commit-config.yaml").exists():
             self.write(".pre-commit-config.yaml", front_end_config())
+        warm(self.path)
         return self
 
     def install_afresh(self):
