@@ -80,8 +80,8 @@ def _target(options: argparse.Namespace) -> Path | None:
     if target is None:
         return None
     if target.suffix != ".py" or identifier(target.stem) != target.stem:
-        hint = "Name a module that can be imported: -o prices.py"
-        raise FlError(f"{target}: the code is a module of Python", hint)
+        hint = "Name a module that can be imported, and hides none of Python's: -o prices.py"
+        raise FlError(f"{target}: that is no name for a module of Python", hint)
     for path in (target, _test_of(target)) if options.test else (target,):
         if path.exists() and not options.force:
             raise FlError(f"{path} is there already", "Name another file, or add --force.")

@@ -21,7 +21,6 @@ def plan_of(prompt):
     [
         ("function that removes duplicate rows of a csv by the column email", "the column email"),
         ("function to split a large csv into files of 1000 rows", "the lines of each 1000"),
-        ("async function to read a large log file and return the error lines", None),
         ("script that downloads a list of urls from a file and saves them to a folder", None),
         ("compare two JSON files and show the differences", None),
     ],

@@ -47,6 +47,16 @@ _STDIN = {
 }
 
 
+# Annotations of what a text stands for as it is.
+_PLAIN = ("str", "Any", "bool", "Iterable[Any]")
+
+
+def is_placed(one: Parameter) -> bool:
+    """Tell whether a text, several of them or standard input can stand for a parameter."""
+    known = one.annotation in (*_TYPES, *_PLAIN)
+    return known or (not one.need and one.annotation in _STDIN)
+
+
 @dataclass(frozen=True, slots=True)
 class Argument:
     """One argument; `several` where it takes any number, `stdin` where it is no argument at all."""
@@ -96,7 +106,8 @@ def option_lines(one: Argument) -> list[str]:
         parts += [f"type={one.type}"] if one.type else []
         parts += [f'nargs="{"+"}"'] if one.several else []
         parts += [f"default={one.default}"] if one.default else []
-    said = _HELP.get(one.need or ("path" if "Path" in one.annotation else one.name), "")
+    plain = one.need or ("path" if "Path" in one.annotation else one.name)
+    said = _HELP.get(one.name, _HELP.get(plain, ""))
     if said:
         parts.append(f'help="{said}{" (%(default)s)" if one.default else ""}"')
     line = f"parser.add_argument({', '.join(parts)})"

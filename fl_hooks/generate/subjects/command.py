@@ -10,6 +10,7 @@ from fl_hooks.generate.compose.parts import indented
 from fl_hooks.generate.subjects.arguments import (
     Argument,
     argument_of,
+    is_placed,
     option_lines,
     positional_lines,
 )
@@ -32,7 +33,8 @@ _GUARD = 'if __name__ == "__main__":\n    sys.exit(main())\n'
 
 def command(parts: Parts, marks: Marks) -> Made:
     """Return a command line tool: options and arguments by argparse, `-v` for its log."""
-    arguments = [argument_of(one, many=many(parts)) for one in parts.parameters]
+    placed = [one for one in parts.parameters if is_placed(one)]
+    arguments = [argument_of(one, many=many(parts)) for one in placed]
     lines = [
         "parser = argparse.ArgumentParser(description=__doc__)",
         *(line for one in arguments for line in option_lines(one)),
@@ -49,9 +51,12 @@ def command(parts: Parts, marks: Marks) -> Made:
 
 def script(parts: Parts, marks: Marks) -> Made:
     """Return a script: its arguments in order, counted before they are used."""
-    # What is either so or not has no place in a row of arguments: it keeps its default.
-    placed = [one for one in parts.parameters if one.annotation != "bool"]
+    # What is either so or not has no place in a row of arguments: it keeps its default. So does
+    # all that need not be given, where one of them takes any number.
+    placed = [one for one in parts.parameters if is_placed(one) and one.annotation != "bool"]
     arguments = [argument_of(one, many=many(parts)) for one in placed]
+    if any(one.several for one in arguments):
+        arguments = [one for one in arguments if one.several or not one.default]
     counted, taken = positional_lines(arguments)
     lines = ['logging.basicConfig(format="%(levelname)s: %(message)s")', *counted]
     values = {one.need: one.name for one in arguments}
@@ -90,7 +95,15 @@ def _program(
         "",
         _GUARD,
     ]
-    facts = {"arguments": [one.shown for one in arguments], "many": each}
+    facts = {
+        "arguments": [one.shown for one in arguments],
+        "many": each,
+        "lacking": [
+            f"a way to give {one.name}"
+            for one in parts.parameters
+            if not one.default and not is_placed(one)
+        ],
+    }
     return [*modules, marks.kept("\n".join(text))], facts
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 
 import pytest
 
@@ -60,3 +61,34 @@ def test_a_command_takes_a_command(made, capsys):
     module, _ = made("CLI tool to run a command and print the last line of its output")
     assert module.main(["--", "git", "--version"]) == 0
     assert "git version" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("prompt", "shown"),
+    [
+        ("script that runs a command and prints its output", ["COMMAND..."]),
+        ("script that fetches several urls and prints their text", ["URLS..."]),
+    ],
+)
+def test_any_number_of_arguments_leaves_no_place_for_options(prompt, shown, made):
+    """What need not be given keeps its default: no address is read as a timeout."""
+    module, about = made(prompt)
+    assert about["arguments"] == shown
+    assert module.main([]) == 2
+
+
+def test_a_script_runs_what_it_is_given(made, capsys):
+    """The first argument is the program, and no number."""
+    module, _ = made("script that runs a command and prints its output")
+    assert module.main([sys.executable, "-c", "print(6)"]) == 0
+    assert capsys.readouterr().out.strip() == "6"
+
+
+@pytest.mark.parametrize(
+    "prompt", ["CLI that renames columns of a csv", "command line tool that retries an action"]
+)
+def test_what_no_argument_can_be_makes_no_program(prompt, generator):
+    """A table of names, or a function, cannot be typed: the report says so."""
+    result = generator.generate(prompt)
+    assert result.code == ""
+    assert "a way to give" in result.report
