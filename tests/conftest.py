@@ -9,8 +9,13 @@ import sys
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from tests.warm import warm
+
+# How long an example takes says how busy the machine is.
+settings.register_profile("patient", settings.default, deadline=None)
+settings.load_profile("patient")
 
 IDENTITY = {
     "GIT_AUTHOR_NAME": "Ada Author",

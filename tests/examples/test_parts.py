@@ -1,6 +1,5 @@
 """The parts of the example service that need no server."""
 
-import asyncio
 import contextlib
 import io
 import math
@@ -25,6 +24,8 @@ from audio_uploads.store import Store
 from audio_uploads.wav import BrokenWavError
 from hypothesis import given
 from hypothesis import strategies as st
+
+from tests.awaiting import awaited
 
 EXAMPLES = Path(__file__).resolve().parents[2] / "examples"
 
@@ -143,7 +144,7 @@ def test_more_uploads_at_once_than_it_takes_are_told_so(tmp_path):
     """Before anything is read or written; what was refused does not count as on its way."""
     receiver = Receiver(Store(tmp_path, abandoned=60), at_once=0)
     with pytest.raises(Refusal) as refused:
-        asyncio.run(receiver.take(None))
+        awaited(receiver.take(None))
     assert (refused.value.status, refused.value.code) == (503, "busy")
     assert receiver.active == 0
 

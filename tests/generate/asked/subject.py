@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import importlib.util
 import inspect
 import json
@@ -11,6 +10,8 @@ import sys
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
+
+from tests.awaiting import awaited
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -68,7 +69,7 @@ class Subject:
     def call(self, *arguments, name="", **keywords):
         """Call the function, or await it, and return what it returns."""
         answer = self.get(name)(*arguments, **keywords)
-        return asyncio.run(answer) if inspect.iscoroutine(answer) else answer
+        return awaited(answer) if inspect.iscoroutine(answer) else answer
 
     def run(self, *arguments, cwd, stdin=""):
         """Run the module as a program in a child process, and return how it ended."""

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import asyncio
 import inspect
 import io
 import math
 
 from fastapi import UploadFile
 
+from tests.awaiting import awaited
 from tests.generate.asked.answers import answers_or_refuses, close, number, numbers_in, strict
 from tests.generate.asked.subject import asked
 from tests.generate.asked.surroundings import HALF, clean_temp, logged, peak_memory, serving, wav
@@ -94,7 +94,7 @@ def save_upload(subject, tmp_path):
     assert found == 3
     assert target.read_bytes() == b"abc"
     upload = UploadFile(Endless())
-    found, peak = peak_memory(lambda: asyncio.run(function(upload, target)))
+    found, peak = peak_memory(lambda: awaited(function(upload, target)))
     assert found == target.stat().st_size == 24 * MB
     assert peak < 10 * MB
     assert not answers_or_refuses(

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import asyncio
 import inspect
 
 import pytest
+
+from tests.awaiting import awaited
 
 
 def test_one_block_is_the_function_itself(made):
@@ -59,7 +60,7 @@ def test_what_blocks_runs_in_a_thread(made, tmp_path):
         assert about["kind"] == "async function"
         assert inspect.iscoroutinefunction(module.load)
         assert "await asyncio.to_thread(" in module.code
-        assert asyncio.run(module.load(tmp_path / "a.csv")) in (2, [{"price": "1"}, {"price": "3"}])
+        assert awaited(module.load(tmp_path / "a.csv")) in (2, [{"price": "1"}, {"price": "3"}])
 
 
 def test_what_saves_returns_nothing(made, tmp_path):
