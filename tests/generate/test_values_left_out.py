@@ -21,6 +21,8 @@ def plan_of(prompt):
     [
         ("function that removes duplicate rows of a csv by the column email", "the column email"),
         ("function to split a large csv into files of 1000 rows", "the lines of each 1000"),
+        ("function that reads json from a url and writes it as csv", "the address"),
+        ("function that loads a wav, clips it to -0.5..0.5 and saves it as npy", "the audio"),
         ("script that downloads a list of urls from a file and saves them to a folder", None),
         ("compare two JSON files and show the differences", None),
     ],
@@ -49,6 +51,18 @@ def test_a_value_that_has_its_place_is_not_told(prompt, needs):
     assert needs <= {*given}
     assert "threshold" not in given
     assert given.get("key", "date") == "date"
+
+
+@pytest.mark.parametrize(
+    "prompt",
+    [
+        "CLI that shows the 5 largest files of a folder recursively",
+        "function that returns the second largest number in a list",
+    ],
+)
+def test_what_only_looks_like_it_is_not_made(prompt):
+    """No path is a number, and the second largest is not the largest."""
+    assert plan_of(prompt) is None
 
 
 def test_per_names_no_column():

@@ -27,6 +27,8 @@ _VALUES = {
     "expression": ((), "the expression"),
     "lines_each": ((), "the lines of each"),
 }
+# Kinds of files that only some blocks can read.
+_SOURCES = ("audio", "npy", "csv", "json", "toml")
 # Words that only look like superlatives.
 _NOT_MOST = (
     *("digest", "forest", "harvest", "honest", "ingest", "interest", "invest", "manifest"),
@@ -49,6 +51,20 @@ def unused_values(intent: Intent, plan: Plan) -> tuple[str, ...]:
         if value is not None and not needs & {need, *others}:
             found.append(f"{says} {value}")
     return tuple(found)
+
+
+def unread(intent: Intent, plan: Plan) -> tuple[str, ...]:
+    """Return the sources that a prompt names and no block of the plan has to do with, in words."""
+    terms = {
+        term.rpartition(" ")[2]
+        for block in plan.blocks
+        for one in (*block.when, block.covers)
+        for term in one
+    }
+    loaded = [one for one in _SOURCES if f"load {one}" in intent.terms and one not in terms]
+    needs = {need for block in plan.blocks for need in block.needs}
+    address = {"url", "urls"} & {*intent.words} and not {"url", "urls"} & {*plan.kinds, *needs}
+    return (*(f"the {one}" for one in loaded), *(["the address"] if address else []))
 
 
 def coverage(intent: Intent, plan: Plan, unserved: Collection[str] = ()) -> float:

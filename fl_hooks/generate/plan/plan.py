@@ -8,7 +8,7 @@ from itertools import count
 from typing import TYPE_CHECKING
 
 from fl_hooks.generate.blocks.kinds import EACH, KINDS
-from fl_hooks.generate.plan.coverage import ENOUGH, coverage, left_out, unused_values
+from fl_hooks.generate.plan.coverage import ENOUGH, coverage, left_out, unread, unused_values
 from fl_hooks.generate.plan.hints import kinds_of
 from fl_hooks.generate.plan.wishes import wishes
 
@@ -34,6 +34,9 @@ _SAVED = 0.7
 _FAINT_LEFT = 10.0
 # What it costs to do before what the prompt mentions after.
 _AGAINST_ORDER = 0.6
+
+# What fits by its kind, and gives nothing: no path is a number.
+_SENSELESS = (("path_names", "to_numbers"),)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +77,10 @@ def make_plan(intent: Intent, blocks: Mapping[str, Block]) -> Plan | None:
     rest = [wish for wish in rest if not wish.faint]
     unserved = {word for wish in rest for word in wish.terms(intent)}
     terms = tuple(term for term in left_out(intent, plan) if term not in unserved)
-    lost = (*(wish.says for wish in rest), *(values := unused_values(intent, plan)))
+    lost = (
+        *(wish.says for wish in rest),
+        *(values := (*unused_values(intent, plan), *unread(intent, plan))),
+    )
     # What is left out counts, whatever words it is asked for in.
     wanted = sum(not wish.faint for wish in asked) + len(values)
     share = coverage(intent, plan, unserved) * (1 - len(lost) / max(wanted, 1))
@@ -142,7 +148,8 @@ def _search(
                 cost = _ASKED + against + _LOOSER * less + _after_save(state, one)
                 _push(heap, state, one, cost, (next(order), n, wish.place))
         for one in glue:
-            if one not in state.chain:
+            last = state.chain[-1].name if state.chain else ""
+            if one not in state.chain and (last, one.name) not in _SENSELESS:
                 _push(heap, state, one, _GLUE, (next(order), -1, state.place))
     return best[1], [asked[n] for n in sorted(best[2])]
 

@@ -74,11 +74,12 @@ OPERATIONS = {
     "exception": ("exception", "error", "failure", "error handling", "exception handling"),
     "logging": (
         *("logging", "logger", "logged", "log the", "log a", "log each", "log every", "log it"),
-        *("log them", "log what", "log which", "log all", "log any"),
+        *("log them", "log structured", "log json", "log what", "log which", "log all", "log any"),
     ),
     "large": ("large", "huge", "big", "massive"),
     "categorization": ("categorize", "categorise", "classify", "classification"),
     "sum": ("sum", "total", "add up"),
+    "second_largest": ("second largest", "second highest", "second biggest", "second smallest"),
     "min": ("min", "minimum", "smallest", "lowest"),
     "max": ("max", "maximum", "largest", "highest", "biggest", "greatest"),
     "median": ("median",),

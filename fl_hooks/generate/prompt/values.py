@@ -138,6 +138,7 @@ _RULES: tuple[tuple[str, str, Callable[[re.Match[str]], Value | None]], ...] = (
     ("uploads", rf"\b(?:in|into|to|under)\s+(?:an?\s+|the\s+)?(?:folder|directory)\s+(?:called\s+|named\s+)?[`'\"]?{_WORD}", _name),
     ("target", rf"\b(?:to|into|as|in)\s+(?:an?\s+|the\s+)?(?:file\s+)?(?:called\s+|named\s+)?{_FILE_NAME}", _file),
     ("path", rf"\b(?:from|load|loads|read|reads|open|opens|parse|parses|file)\s+(?:an?\s+|the\s+)?(?:file\s+)?(?:called\s+|named\s+)?{_FILE_NAME}", _file),
+    ("path", rf"\b(?:of|from)\s+(?:an?\s+|the\s+)?(?:file\s+)?{_FILE_NAME}", _file),
     *RULES,
 )  # fmt: skip
 

@@ -24,6 +24,10 @@ _MOST, _MOST_JSON = 100 * 1024 * 1024, 10 * 1024 * 1024
 # Kinds that a body may hold as deep as it likes.
 _DEEP = ("data", "items", "records")
 _GIVES = ("GET", "DELETE")
+# What a request does that may not be done twice, or by whoever follows a link.
+_CHANGES = frozenset(
+    ("append", "compress", "copy", "delete", "merge", "rename", "replace", "save", "unzip", "zip")
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +95,8 @@ def _route_names(route: str) -> list[str]:
 def _where(parts: Parts, request: Request) -> _Where:
     """Return method and path: as the prompt has them, else what fits what is sent."""
     given = parts.intent.given
-    method = given.method or ("POST" if request.body else "GET")
+    changes = _CHANGES & parts.intent.terms or {"target", "destination"} & {*request.values}
+    method = given.method or ("POST" if request.body or changes else "GET")
     if request.body and method not in _SENT:
         method = "POST"
     path = given.route or "/" + parts.name.strip("_").replace("_", "-").lower()

@@ -34,19 +34,29 @@ _BODIES = {
     "rows": "Annotated[list[dict[str, str]], Body()]",
     "records": "Annotated[list[dict[str, Any]], Body()]",
     "data": "Annotated[dict[str, Any], Body()]",
-    "urls": "Annotated[list[str], Body()]",
 }
 # Kind -> what an endpoint has of its own, which no client may name.
 _OWN = {
-    "path": ("SOURCE", 'Path("data.csv")'),
+    "path": ("SOURCE", 'Path("data.bin")'),
     "folder": ("FOLDER", 'Path("files")'),
     "command": ("COMMAND", '(sys.executable, "--version")'),
     "url": ("URL", '"https://example.com/data.json"'),
+    "urls": ("URLS: list[str]", '["https://example.com/data.json"]'),
     "items": ("ITEMS: list[Any]", "[]"),
     "rows": ("ROWS: list[dict[str, str]]", "[]"),
     "records": ("RECORDS: list[dict[str, Any]]", "[]"),
     "data": ("DATA: dict[str, Any]", "{}"),
     "numbers": ("NUMBERS: list[float]", "[]"),
+}
+# Kind that is read -> the file that it is read from, where the prompt names none.
+_FILES = {
+    "rows": "data.csv",
+    "lines": "data.txt",
+    "text": "data.txt",
+    "data": "data.json",
+    "records": "data.json",
+    "items": "data.json",
+    "array": "data.npy",
 }
 _TYPES = {
     "str": "str",
@@ -65,7 +75,7 @@ _OWN_NEEDS = {
 # Needs that keep a client within limits, and so are no client's to say.
 _LIMITS = ("attempts", "max_bytes", "pause", "timeout")
 # What a prompt may settle for every client: what is checked, and what is looked for.
-_SETTLED = ("expression", "keys")
+_SETTLED = ("days", "expression", "keys")
 _IMPORTS = """
 import sys
 from pathlib import Path
@@ -194,8 +204,9 @@ def _own(parts: Parts, kind: str, given: object) -> Request:
     named = _NAMED.search(parts.intent.prompt[:4000])
     if named and kind not in ("path", "folder", "command", "url"):
         declared = declared.replace(declared.partition(":")[0], named[1])
-    if given is not None and kind == "path":
-        value = f"Path({literal(str(given))})"
+    if kind == "path":
+        file = str(given or _FILES.get(parts.plan.kinds[1], "data.bin"))
+        value = f"Path({literal(file)})"
     name = declared.partition(":")[0]
     return Request(OWN, (), name, constants=f"{_IMPORTS}\n{declared} = {value}", constant=name)
 

@@ -80,6 +80,7 @@ def test_no_body_is_an_error_of_the_server(prompt, made, monkeypatch, tmp_path):
         ("FastAPI endpoint to run a command and return output", "TIMEOUT"),
         ("FastAPI endpoint that fetches a url and returns the JSON", "TIMEOUT"),
         ("FastAPI endpoint that validates an uploaded JSON file has keys a and b", "KEYS"),
+        ("FastAPI endpoint that fetches several urls and returns their texts", "URLS"),
     ],
 )
 def test_no_client_lifts_a_limit(prompt, value, made):
@@ -102,6 +103,22 @@ def test_an_archive_is_unpacked_beside_the_server(made, monkeypatch, tmp_path):
     monkeypatch.setattr(module, "MAX_BYTES", 6000)
     assert send(about["path"], files={"upload": packed.getvalue()}).json() == ["a.txt"]
     assert (tmp_path / "unpacked" / "a.txt").stat().st_size == 5000
+
+
+@pytest.mark.parametrize(
+    ("prompt", "name", "method"),
+    [
+        ("FastAPI endpoint GET /logs that returns the error lines of app.log", "app.log", "GET"),
+        ("FastAPI endpoint that returns the rows of orders.csv", "orders.csv", "GET"),
+        ("FastAPI endpoint that deletes files older than 7 days in a folder", "7", "POST"),
+        ("FastAPI endpoint that downloads a url to a file", "", "POST"),
+    ],
+)
+def test_what_it_has_of_its_own_is_as_asked(prompt, name, method, made):
+    """A file is called as the prompt calls it, and no link that is followed changes anything."""
+    module, about = made(prompt)
+    assert name in module.code
+    assert about["method"] == method
 
 
 def test_a_body_of_json_is_limited(made, monkeypatch):
