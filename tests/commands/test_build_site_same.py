@@ -71,6 +71,7 @@ def test_one_record_gives_one_site_byte_for_byte(repo, tmp_path, engine):
     assert "search/search_index.json" in first or "search.json" in first
 
 
+@pytest.mark.site
 def test_a_clone_finds_a_site_up_to_date(repo, tmp_path):
     """A site that was carried over, from a cache of CI say, is not built again."""
     fill(repo)
