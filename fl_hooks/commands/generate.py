@@ -79,6 +79,11 @@ def _target(options: argparse.Namespace) -> Path | None:
     target: Path | None = options.output
     if target is None:
         return None
+    if target.stem in sys.stdlib_module_names:
+        raise FlError(
+            f"{target}: a module of Python is called {target.stem}, and would be hidden by it",
+            "Name another file: -o prices.py",
+        )
     if target.suffix != ".py" or identifier(target.stem) != target.stem:
         hint = "Name a module that can be imported, and hides none of Python's: -o prices.py"
         raise FlError(f"{target}: that is no name for a module of Python", hint)

@@ -42,7 +42,7 @@ def test_a_file_is_written_once(here, capsys):
     with pytest.raises(FlError, match="there already"):
         generate.main([PROMPT, "-o", "prices.py"])
     assert generate.main([PROMPT, "-o", "prices.py", "--force"]) == 0
-    for name in ("prices.txt", "a-b.py", "json.py"):
+    for name in ("prices.txt", "a-b.py", "json.py", "queue.py"):
         with pytest.raises(FlError, match="module of Python"):
             generate.main([PROMPT, "-o", name])
     with pytest.raises(FlError, match="cannot be written"):

@@ -70,7 +70,6 @@ _OWN_NEEDS = {
     "target": 'Path("result.json")',
     "uploads": 'Path("uploads")',
     "destination": 'Path("unpacked")',
-    "other": 'Path("other")',
 }
 # Needs that keep a client within limits, and so are no client's to say.
 _LIMITS = ("attempts", "max_bytes", "pause", "timeout")

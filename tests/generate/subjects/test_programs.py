@@ -7,6 +7,8 @@ import sys
 
 import pytest
 
+from fl_hooks import PatternAwareGenerator
+
 
 def test_a_command_tells_result_and_errors_apart(made, tmp_path, capsys, caplog):
     """The result is JSON on standard output, an error is logged, and ends with 1."""
@@ -92,3 +94,11 @@ def test_what_no_argument_can_be_makes_no_program(prompt, generator):
     result = generator.generate(prompt)
     assert result.code == ""
     assert "a way to give" in result.report
+
+
+@pytest.mark.parametrize("kind", ["script", "command line tool"])
+def test_a_program_that_runs_commands_passes_its_test(kind):
+    """What a block's test calls its helper hides no function of the program."""
+    made = PatternAwareGenerator().generate(f"{kind} that runs a command and prints it", test=True)
+    assert made.verification.faults == ()
+    assert "test" in made.verification.tried
