@@ -67,6 +67,9 @@ def test_a_block_beside_a_pattern_is_used_and_marked(top):
         ("{{ good('gone') }}\n", "good.py"),
         ("{{ missing }}\n", "'missing' is undefined"),
         ("{{ ().__class__.__bases__ }}\n", "unsafe"),
+        ("{% include '/etc/passwd' %}\n", "no loader"),
+        ("{{ 'a' * 10 ** 18 }}\n", "without_tests.py.j2"),
+        ("{{ 1 / 0 }}\n", "division by zero"),
     ],
 )
 def test_a_broken_template_is_named(top, body, said):
@@ -94,6 +97,8 @@ def test_a_file_that_is_no_text_is_named(top):
         ("when = [[1]]", "when: expected texts"),
         ("wen = []", "no key 'wen'"),
         ("says =", ":"),
+        ('says = \'x"""\'', "without quotes"),
+        ('says = "x\\ny"', "on one line"),
     ],
 )
 def test_a_head_is_checked_key_by_key(change, said):
@@ -104,3 +109,10 @@ def test_a_head_is_checked_key_by_key(change, said):
     text = "{#\n" + "\n".join((*lines, change)) + "\n#}\n"
     with pytest.raises(FlError, match=said):
         read_block(text, "x", "x.py.j2")
+
+
+def test_a_test_that_is_no_python_is_named():
+    """It is looked at when the library is opened, and not as a fault of what is generated."""
+    text = BLOCK.replace("-#}", "[test]\ncheck = 'assert ('\n-#}")
+    with pytest.raises(FlError, match="check is no Python"):
+        read_block(text, "x", "x.py.j2", own=True)

@@ -88,6 +88,8 @@ def read_block(text: str, name: str, place: str, *, pattern: str = "", own: bool
         raise FlError(f"{place}: {error}", _HINT) from error
     for said in wrong(keys):
         raise FlError(f"{place}: {said}", _HINT)
+    if own:
+        _compile_check(str(keys.get("test", {}).get("check", "")), place)
     return Block(
         name=name,
         takes=kinds_taken(keys["takes"]),
@@ -106,6 +108,13 @@ def read_block(text: str, name: str, place: str, *, pattern: str = "", own: bool
         glue=keys.get("glue", not keys.get("when")),
         test=keys.get("test", {}),
     )
+
+
+def _compile_check(check: str, place: str) -> None:
+    try:
+        compile(check, place, "exec")
+    except (SyntaxError, ValueError) as error:
+        raise FlError(f"{place}: test.check is no Python: {error}", _HINT) from error
 
 
 @lru_cache(maxsize=1)

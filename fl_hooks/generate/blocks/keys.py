@@ -46,8 +46,15 @@ def wrong(keys: Mapping[str, Any]) -> Iterator[str]:
     for key in _REQUIRED:
         if key not in keys:
             yield f"the key {key!r} is missing"
+    yield from _wrong_says(keys.get("says"))
     yield from _wrong_kinds(keys)
     yield from _wrong_test(keys.get("test"))
+
+
+def _wrong_says(says: object) -> Iterator[str]:
+    """Yield what keeps a phrase from being part of a docstring, and of nothing else."""
+    if isinstance(says, str) and (not says.isprintable() or {'"', "\\"} & {*says}):
+        yield f"says: expected a phrase on one line, without quotes and backslashes, got {says!r}"
 
 
 def _wrong_list(key: str, value: list[Any]) -> Iterator[str]:

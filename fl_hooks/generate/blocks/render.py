@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
     from fl_hooks.generate.blocks.block import Block
 
+# What a template may fail with: what it says is run.
+_FAILS = (ArithmeticError, LookupError, MemoryError, TemplateError, TypeError, ValueError)
 MARK = re.compile(r"\s*# Pattern: ([a-z][a-z0-9_]*)")
 
 
@@ -81,10 +83,11 @@ def render(block: Block, marks: Marks, values: Mapping[str, object] | None = Non
             good=good,
             **{"asked": frozenset(), "words": (), "kind": block.takes[0], **(values or {})},
         )
-    except TemplateError as error:
+    except _FAILS as error:
         line = getattr(error, "lineno", None)
         place = f"{block.place}:{line}" if line else block.place
-        raise FlError(f"{place}: {error}", "Mend the template.") from error
+        said = str(error) or type(error).__name__
+        raise FlError(f"{place}: {said}", "Mend the template.") from error
     if block.own:
         _check(block, text)
     return marks.kept(text)
