@@ -70,7 +70,7 @@ def run_test(
     if told is None:
         return WHAT, (f"the test's process ended early{_last_words(ended)}",), ""
     if told.get("missing"):
-        return WHAT, (), f"needs {', '.join(map(_package, told['missing']))}"
+        return WHAT, (), f"needs {', '.join(dict.fromkeys(map(_package, told['missing'])))}"
     return _verdict(told)
 
 
