@@ -26,8 +26,13 @@ class Served:
 
     def __init__(self, repo, *arguments):
         command = [sys.executable, "-u", "-m", MODULE, "--serve", "--port", "0", *arguments]
-        with (repo.path.parent / "said").open("wb") as said:
-            self.process = subprocess.Popen(command, cwd=repo.path, stdout=said, stderr=said)
+        # Where the suite runs in the background of a shell it ignores Ctrl-C, and a child would too.
+        before = signal.signal(signal.SIGINT, signal.default_int_handler)
+        try:
+            with (repo.path.parent / "said").open("wb") as said:
+                self.process = subprocess.Popen(command, cwd=repo.path, stdout=said, stderr=said)
+        finally:
+            signal.signal(signal.SIGINT, before)
         self.log = repo.path.parent / "said"
         self.url = self.says(r"(http://127\.0\.0\.1:\d+/) shows the site")[1]
 
