@@ -26,7 +26,7 @@ class Served:
 
     def __init__(self, repo, *arguments):
         command = [sys.executable, "-u", "-m", MODULE, "--serve", "--port", "0", *arguments]
-        # Where the suite runs in the background of a shell it ignores Ctrl-C, and a child would too.
+        # Where the suite runs in the background of a shell it ignores Ctrl-C; a child would too.
         before = signal.signal(signal.SIGINT, signal.default_int_handler)
         try:
             with (repo.path.parent / "said").open("wb") as said:
