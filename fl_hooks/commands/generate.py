@@ -45,7 +45,8 @@ def main(argv: Sequence[str] | None = None) -> int:
         put("" if target else _shown(result))
         sys.stdout.flush()
         sys.stderr.write(_safe(result.report))
-    return EXIT_CLEAN if result.verified else EXIT_VIOLATIONS
+    untested = options.test and "test" not in result.verification.tried
+    return EXIT_CLEAN if result.verified and not untested else EXIT_VIOLATIONS
 
 
 def _options(argv: Sequence[str] | None) -> argparse.Namespace:
@@ -204,7 +205,8 @@ def _parser() -> argparse.ArgumentParser:
         "patterns. It is parsed, compiled, scanned and looked at by ruff before it is shown. The "
         "patterns that this repository's record repeats count first. The code goes to standard "
         "output, what was applied and why to standard error.",
-        epilog="Exit code 0: verified code; 1: code that could not be verified; 2: no code.",
+        epilog="Exit code 0: verified code; 1: code that could not be verified, or not be tested "
+        "as asked; 2: no code.",
     )
     parser.add_argument(
         "prompt", metavar="PROMPT", nargs="?", help='what to make, in words; "-" reads it'

@@ -12,6 +12,7 @@ import pytest
 
 from fl_hooks.commands import generate
 from fl_hooks.errors import FlError
+from fl_hooks.store import child_test
 
 PROMPT = "function load_prices(path) that returns the mean of column price of a CSV file"
 
@@ -103,3 +104,12 @@ def test_the_page_shows_what_comes(here, capsys):
     shown = page.partition("```text\n")[2].partition("```")[0]
     assert capsys.readouterr().err == shown
     assert list(here.iterdir()) == []
+
+
+@pytest.mark.usefixtures("here")
+def test_a_test_that_cannot_be_run_is_no_success(monkeypatch, capsys):
+    """Where what the test needs is not installed, --test ends in 1, and says what is needed."""
+    monkeypatch.setattr(child_test, "needs", lambda *_: ["nowhere_to_be_found"])
+    assert generate.main([PROMPT, "--test"]) == 1
+    assert "Not tried: test: needs nowhere_to_be_found" in capsys.readouterr().err
+    assert generate.main([PROMPT]) == 0
