@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    Entry = Mapping[str, Any]
     Match = dict[str, Any]
 
 # What a whole alternative is worth by its number of terms, and any part of one.

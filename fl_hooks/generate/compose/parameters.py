@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from fl_hooks.generate.blocks.kinds import KINDS, NEEDS
 from fl_hooks.generate.compose.literal import literal
+from fl_hooks.generate.plan.hints import NAMES
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Sequence
@@ -14,22 +15,22 @@ if TYPE_CHECKING:
     from fl_hooks.generate.plan.plan import Plan
     from fl_hooks.generate.prompt.intent import Intent
 
-# Kind or need -> words that people call a parameter of it, besides its own name.
+# Kind or need -> what people call a parameter of it, besides its own name and what speaks for it.
 ALIASES = {
-    "path": ("file", "filename", "filepath", "source", "src", "input", "fname"),
-    "folder": ("directory", "dir", "path", "root"),
-    "array": ("array", "arr", "samples", "signal", "data", "vector", "x", "numbers"),
-    "numbers": ("values", "data", "samples", "xs", "list", "readings", "scores", "array"),
-    "items": ("list", "values", "elements", "records", "entries", "things"),
+    "path": ("input", "fname"),
+    "folder": ("path",),
+    "array": ("data", "numbers"),
+    "numbers": ("data", "samples", "xs", "list", "array"),
+    "items": ("list", "records", "things"),
     "rows": ("records", "table", "dicts", "orders", "entries", "items"),
-    "data": ("record", "payload", "obj", "mapping", "config", "settings", "value", "dict"),
-    "text": ("content", "string", "body", "message", "s"),
+    "data": ("record", "value", "dict"),
+    "text": ("s",),
     "target": ("path", "output", "out", "destination", "dest", "file", "filename", "dst"),
     "column": ("field", "value", "name", "col", "column_name"),
     "key": ("by", "group", "group_by", "field", "column"),
-    "text_": ("word", "term", "pattern", "needle", "substring"),
+    "word": ("text", "term", "pattern", "needle", "substring"),
     "count": ("n", "k", "limit", "top", "number"),
-    "seconds": ("timeout", "delay", "wait"),
+    "timeout": ("seconds", "delay", "wait"),
     "max_bytes": ("limit", "max_size", "size_limit"),
 }
 NOTHING = "nothing"
@@ -93,7 +94,7 @@ def _assigned(
 def _affinity(what: str, name: str, *, exact: bool) -> int:
     """Return how well a name fits a kind or a need, 0 to 4; exact: only what it is called."""
     own = KINDS[what].name if what in KINDS else what
-    aliases = ALIASES.get(what, ()) + ALIASES.get(f"{what}_", ())
+    aliases = NAMES.get(what, ()) + ALIASES.get(what, ())
     if name in (what, own):
         return 4
     if exact:

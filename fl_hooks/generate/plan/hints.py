@@ -8,7 +8,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection
 
 # Kind -> names that people give to a parameter of it.
-_NAMES = {
+NAMES = {
     "path": ("path", "file", "filename", "filepath", "source", "src", "input_file", "name"),
     "folder": ("folder", "directory", "dir", "root", "dirname"),
     "paths": ("paths", "files", "filenames"),
@@ -62,7 +62,7 @@ _BY_TERM = {
 
 def kinds_of(name: str, terms: Collection[str]) -> tuple[str, ...]:
     """Return the kinds that a parameter's name may stand for, given what the prompt mentions."""
-    found = [kind for kind, names in _NAMES.items() if name.lower() in names]
+    found = [kind for kind, names in NAMES.items() if name.lower() in names]
     found += [kind for ending, kind in _ENDINGS.items() if name.lower().endswith(ending)]
     surest = [kind for term, kind in _BY_TERM.items() if term in terms and kind in found]
     return tuple(surest or found)
